@@ -1,0 +1,70 @@
+# Needs Python 3.11 or newer, make and a shell; everything else is installed into .venv and web/node_modules.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links requirements/build.in pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test test-fast check format build lock bench clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "clusterkb needs Python 3.11 or newer; say which: make PYTHON=python3.12 …" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.serve: requirements/serve.txt pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements/serve.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.serve
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+web/node_modules/.stamp: web/package-lock.json web/package.json | $(VENV)/.dev
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
+	@touch $@
+
+setup: $(VENV)/.dev web/node_modules/.stamp ## install everything development needs
+
+serve: $(VENV)/.serve ## set up, build the store and serve the site on this machine
+	@$(BIN)/clusterkb serve
+
+test: setup check ## set up and run all checks and tests
+	$(BIN)/pytest
+
+test-fast: $(VENV)/.dev ## run the tests that need no browser and little time
+	$(BIN)/pytest -m "not slow" --ignore=tests/browser
+
+check: $(VENV)/.dev ## lint, types, layers, Turtle format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/clusterkb check turtle
+
+format: $(VENV)/.dev ## format Python and Turtle
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+	$(BIN)/clusterkb check turtle --fix
+
+build: $(VENV)/.dev ## build the store and the wheel
+	$(BIN)/clusterkb build
+	$(BIN)/python -m hatchling build -t wheel
+
+bench: $(VENV)/.dev ## run the benchmarks (by hand; ratios against peers)
+	$(BIN)/pytest tests/bench --override-ini 'python_files=bench_*.py' -s
+
+lock: $(VENV)/.dev ## pin all dependencies anew, with hashes
+	$(PIP) uv
+	$(LOCK) -o requirements/serve.txt
+	$(LOCK) --extra reasoning --extra dev -o requirements/dev.txt
+
+clean: ## remove everything that was made here
+	rm -rf $(VENV) var build dist web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

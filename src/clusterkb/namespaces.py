@@ -1,0 +1,103 @@
+"""The one prefix map, and the addresses made from it."""
+
+from __future__ import annotations
+
+BASE = "https://w3id.org/clusterkb"
+ONTOLOGY = f"{BASE}/onto"
+
+_DATA = {
+    name: f"{BASE}/id/{name}/" for name in ("cluster", "scheme", "person", "place", "work", "src", "fact", "theory")
+}
+_CONCEPTS = {
+    "level": "level",
+    "role": "role",
+    "scope": "scope",
+    "integration": "integration",
+    "aim": "aim",
+    "eventkind": "event-kind",
+    "counted": "counted",
+    "qualifier": "qualifier",
+    "namekind": "name-kind",
+    "idscheme": "identifier-scheme",
+    "kind": "kind",
+    "legalform": "legal-form",
+    "field": "field",
+    "sourcekind": "source-kind",
+    "confidence": "confidence",
+    "modality": "modality",
+}
+
+PREFIXES: dict[str, str] = {
+    "ckb": f"{ONTOLOGY}/",
+    "ckorg": f"{BASE}/id/org/",
+    "claim": f"{BASE}/claim/",
+    "shape": f"{BASE}/shapes/",
+    **_DATA,
+    **{prefix: f"{BASE}/concept/{path}/" for prefix, path in _CONCEPTS.items()},
+    "cc": "http://creativecommons.org/ns#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
+    "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
+    "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+GRAPHS = f"{BASE}/graph/"
+"""Every file of the repository is a named graph below this address."""
+
+INFERRED = f"{GRAPHS}inferred"
+"""The graph of what follows; no asserted triple is ever in it."""
+
+_LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
+
+
+def expand(name: str) -> str:
+    """Return the full IRI of a prefixed name; anything else is returned as it is.
+
+    >>> expand("ckb:Cluster")
+    'https://w3id.org/clusterkb/onto/Cluster'
+    >>> expand("https://example.org/x")
+    'https://example.org/x'
+    """
+    prefix, colon, local = name.partition(":")
+    if colon and prefix in PREFIXES and not local.startswith("//"):
+        return PREFIXES[prefix] + local
+    return name
+
+
+def shorten(iri: str) -> str:
+    """Return the prefixed name of an IRI, or the IRI itself.
+
+    >>> shorten("https://w3id.org/clusterkb/id/org/x")
+    'ckorg:x'
+    >>> shorten("https://example.org/x")
+    'https://example.org/x'
+    """
+    for prefix, namespace in _LONGEST_FIRST:
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def path_of(iri: str) -> str | None:
+    """Return the site path of one of our IRIs, without a leading slash, or None for somebody else's.
+
+    >>> path_of("https://w3id.org/clusterkb/id/cluster/x")
+    'id/cluster/x'
+    >>> path_of("https://example.org/x") is None
+    True
+    """
+    return iri[len(BASE) + 1 :] if iri.startswith(BASE + "/") else None
+
+
+def sparql_prologue(query: str) -> str:
+    """Return the PREFIX lines of every prefix of ours that ``query`` mentions."""
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items() if f"{name}:" in query)

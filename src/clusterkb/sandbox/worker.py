@@ -1,0 +1,65 @@
+"""The other side of the pipe: what runs in a worker process."""
+
+from __future__ import annotations
+
+import importlib
+import resource
+import signal
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from clusterkb.errors import ClusterkbError, OutOfLimits, WorkerDied
+from clusterkb.sandbox.seccomp import forbid_sockets
+
+_STACK = 256 * 1024 * 1024
+
+
+def main(pipe: Connection, megabytes: int, preload: tuple[str, ...]) -> None:
+    """Serve jobs from ``pipe`` until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for module in preload:
+        importlib.import_module(module)
+    threading.stack_size(_STACK)
+    forbid_sockets()
+    _cap_memory(megabytes)
+    # Deeply nested input needs a deep stack, which only a new thread can be given.
+    server = threading.Thread(target=_serve, args=(pipe,))
+    server.start()
+    server.join()
+
+
+def _cap_memory(megabytes: int) -> None:
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _has_proc() else 0
+    cap = used + _STACK + megabytes * 1024 * 1024
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard))
+
+
+def _has_proc() -> bool:
+    return Path("/proc/self/statm").exists()
+
+
+def _serve(pipe: Connection) -> None:
+    pipe.send(("ready", None))
+    while True:
+        try:
+            name, arguments = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_run(name, arguments))
+
+
+def _run(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    module, _, function = name.partition(":")
+    try:
+        return "done", getattr(importlib.import_module(module), function)(*arguments)
+    except ClusterkbError as error:
+        return "failed", error
+    except MemoryError:
+        return "failed", OutOfLimits("The job needs more memory than it may use.", remedy="Make it smaller.")
+    except RecursionError:
+        return "failed", OutOfLimits("The input is nested too deeply.", remedy="Flatten it.")
+    except Exception as error:  # noqa: BLE001 - the process boundary: whatever it is crosses the pipe as a message
+        return "failed", WorkerDied(f"The job failed unexpectedly: {type(error).__name__}: {error}.")

@@ -1,0 +1,112 @@
+"""Label search over the knowledge base.
+
+The index is SQLite FTS5; it is made anew with every store version and opened read-only.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from clusterkb.errors import BadRequest, StoreUnusable
+
+_SCHEMA = """
+CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT, kind TEXT, language TEXT, text TEXT, preferred INTEGER);
+CREATE VIRTUAL TABLE words USING fts5(text, content='label', content_rowid='id',
+    tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
+"""
+_SEARCH = """
+SELECT label.iri, label.kind, label.text, label.language,
+       bm25(words) - label.preferred - (label.text LIKE ?2 || '%') * 2 - (label.text = ?2 COLLATE NOCASE) * 4 AS rank
+FROM words JOIN label ON label.id = words.rowid
+WHERE words MATCH ?1 AND (?3 = '' OR label.kind = ?3)
+ORDER BY rank, length(label.text), label.iri, label.language
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One name of one thing, as it goes into the index."""
+
+    iri: str
+    kind: str
+    language: str
+    text: str
+    preferred: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result.
+
+    Attributes:
+        iri: The thing found.
+        kind: What it is: ``class``, ``property``, ``concept``, ``cluster``, ``scheme``, ``organization``, …
+        label: The label that matched best.
+        language: BCP 47 tag of ``label``, or an empty string.
+        rank: Smaller is better; comparable within one search only.
+    """
+
+    iri: str
+    kind: str
+    label: str
+    language: str
+    rank: float
+
+
+def write_index(path: Path, labels: Iterable[Label]) -> int:
+    """Write a new index file and return the number of labels in it."""
+    rows = sorted({(row.iri, row.kind, row.language, row.text, int(row.preferred)) for row in labels})
+    with closing(sqlite3.connect(path)) as index, index:
+        index.executescript(_SCHEMA)
+        index.executemany("INSERT INTO label (iri, kind, language, text, preferred) VALUES (?, ?, ?, ?, ?)", rows)
+        index.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    return len(rows)
+
+
+def search(path: Path, text: str, *, kind: str = "", limit: int = 20) -> list[Hit]:
+    """Return the best hits for ``text``, best first, one a thing.
+
+    Args:
+        path: The index file of a store version.
+        text: Words, in any language; the last one may be unfinished.
+        kind: Only things of this kind; empty for all.
+        limit: At most so many hits.
+
+    Raises:
+        BadRequest: ``text`` holds no letter or digit.
+        StoreUnusable: The index cannot be read.
+
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "search.sqlite"
+    >>> write_index(file, [Label("http://e/h", "class", "en", "educational holding")])
+    1
+    >>> [hit.label for hit in search(file, "HOLD")]
+    ['educational holding']
+    """
+    words = _words(text)
+    if not words:
+        raise BadRequest("Type at least one letter or digit to search for.")
+    match = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
+    best: dict[str, Hit] = {}
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as index:
+            for row in index.execute(_SEARCH, (match, text.strip(), kind)):
+                best.setdefault(row[0], Hit(*row))
+                if len(best) == limit:
+                    break
+    except sqlite3.Error as error:
+        raise StoreUnusable(
+            f"The label index cannot be read: {error}.", remedy="Run: clusterkb build --full"
+        ) from error
+    return list(best.values())
+
+
+def _words(text: str) -> list[str]:
+    """Split as the index does: runs of letters, marks and digits; an apostrophe separates."""
+    folded = unicodedata.normalize("NFKC", text)[:200]
+    return "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in folded).split()

@@ -1,0 +1,64 @@
+"""The embedded store: Oxigraph on disk, opened read-only by readers and for writing by the build alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from clusterkb.errors import StoreUnusable
+from clusterkb.namespaces import GRAPHS
+
+
+def graph_name(source: str) -> ox.NamedNode:
+    """Return the graph of a source file given by its repository path.
+
+    >>> graph_name("ontology/kb/places.ttl").value
+    'https://w3id.org/clusterkb/graph/ontology/kb/places'
+    """
+    return ox.NamedNode(GRAPHS + source.removesuffix(".ttl"))
+
+
+class EmbeddedStore:
+    """One version's quads."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.engine = store
+
+    @classmethod
+    def read_only(cls, folder: Path) -> EmbeddedStore:
+        """Open a complete version for reading.
+
+        Raises:
+            StoreUnusable: The folder holds no store that opens.
+        """
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except (OSError, ValueError) as error:
+            raise StoreUnusable(
+                f"The store in {folder} does not open: {error}.", remedy="Build it anew: clusterkb build --full"
+            ) from error
+
+    @classmethod
+    def writable(cls, folder: Path) -> EmbeddedStore:
+        """Open or create a store that nobody reads yet."""
+        return cls(ox.Store(str(folder)))
+
+    def replace(self, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
+        """Make ``graph`` hold exactly ``triples``."""
+        self.engine.remove_graph(graph)
+        self.engine.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+
+    def triples(self, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+        """Yield the quads of one graph."""
+        return self.engine.quads_for_pattern(None, None, None, graph)
+
+    def graphs(self) -> set[str]:
+        """Return the IRIs of all graphs."""
+        return {graph.value for graph in self.engine.named_graphs()}
+
+    def close(self) -> None:
+        """Write everything out and let go of the folder."""
+        self.engine.flush()
+        del self.engine
