@@ -1,3 +1,26 @@
-"""clusterkb: the reference knowledge base on educational clusters."""
+"""clusterkb: the reference knowledge base on educational clusters.
 
-__version__ = "0.1.0"
+>>> from clusterkb import KnowledgeBase
+>>> KnowledgeBase.open().page("EducationalHolding", "ru").label.value
+'образовательный холдинг'
+"""
+
+from clusterkb.errors import BadInput, BadQuery, BadRequest, ClusterkbError, NotFound, OutOfLimits, StoreUnusable
+from clusterkb.kb import KnowledgeBase
+from clusterkb.namespaces import PREFIXES, expand, shorten
+from clusterkb.version import __version__
+
+__all__ = [
+    "PREFIXES",
+    "BadInput",
+    "BadQuery",
+    "BadRequest",
+    "ClusterkbError",
+    "KnowledgeBase",
+    "NotFound",
+    "OutOfLimits",
+    "StoreUnusable",
+    "__version__",
+    "expand",
+    "shorten",
+]

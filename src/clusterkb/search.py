@@ -24,7 +24,7 @@ SELECT label.iri, label.kind, label.text, label.language,
        bm25(words) - label.preferred - (label.text LIKE ?2 || '%') * 2 - (label.text = ?2 COLLATE NOCASE) * 4 AS rank
 FROM words JOIN label ON label.id = words.rowid
 WHERE words MATCH ?1 AND (?3 = '' OR label.kind = ?3)
-ORDER BY rank, length(label.text), label.iri, label.language
+ORDER BY rank, length(label.text), label.kind = 'concept', label.iri, label.language
 """
 
 

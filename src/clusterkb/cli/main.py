@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-import clusterkb
 from clusterkb.cli.check import check
+from clusterkb.version import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(clusterkb.__version__, prog_name="clusterkb")
+@click.version_option(__version__, prog_name="clusterkb")
 def main() -> None:
     """Ask, read, check and serve the knowledge base on educational clusters."""
 

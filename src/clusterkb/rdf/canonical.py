@@ -25,6 +25,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DIRECTIVES = {"@prefix", "prefix"}
+_BRACKETS = {"[": ("[ ", " ]", " ; "), "(": ("( ", " )", " ")}
+_WIDTH = 110
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ def _read(text: str) -> _Document:
 def _statements(text: str) -> Iterator[list[tuple[str, str]]]:
     statement: list[tuple[str, str]] = []
     depth = 0
-    for kind, token, _line in _tokens(text):
+    for kind, token, _line in tokens(text):
         depth += (token in "[(") - (token in "])") if kind == "mark" else 0
         if kind == "mark" and token == "." and depth == 0:
             yield statement
@@ -93,20 +95,26 @@ def _statements(text: str) -> Iterator[list[tuple[str, str]]]:
     yield statement
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+def tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield kind (``comment``, ``string``, ``iri``, ``mark``, ``word``), token and 1-based line.
+
+    Raises:
+        BadInput: Something is no token of Turtle.
+    """
+    line = 1
     place = 0
     while place < len(text):
         found = _TOKEN.match(text, place)
-        line = text.count("\n", 0, place) + 1
         if found is None:
             raise BadInput(f"{text[place : place + 20]!r} is not Turtle.", remedy="Correct it.", line=line, column=1)
         if found.lastgroup != "space":
             yield str(found.lastgroup), found[0], line
+        line += found[0].count("\n")
         place = found.end()
 
 
 def _words(block: str) -> Iterator[str]:
-    for kind, token, _ in _tokens(block):
+    for kind, token, _ in tokens(block):
         if kind == "word":
             yield token
         elif kind == "string" and "^^" in token:
@@ -115,16 +123,20 @@ def _words(block: str) -> Iterator[str]:
 
 def _block(tokens: list[str]) -> str:
     subject, rest = tokens[0], tokens[1:]
-    pairs = [(verb, thing) for verb, things in _pairs(rest) for thing in things]
+    pairs = list(_pairs(rest))
     pairs.sort(key=lambda pair: pair[0] != "a")
     return f"{subject} " + " ;\n    ".join(f"{verb} {thing}" for verb, thing in pairs) + " ."
 
 
-def _pairs(tokens: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _pairs(tokens: list[str]) -> Iterator[tuple[str, str]]:
+    for verb, things in _raw_pairs(tokens):
+        yield from ((verb, _thing(thing)) for thing in things)
+
+
+def _raw_pairs(tokens: list[str]) -> Iterator[tuple[str, list[list[str]]]]:
     for part in _split(tokens, ";"):
         if part:
-            verb = "a" if part[0] == "rdf:type" else part[0]
-            yield verb, [_thing(item) for item in _split(part[1:], ",")]
+            yield "a" if part[0] == "rdf:type" else part[0], list(_split(part[1:], ","))
 
 
 def _split(tokens: list[str], mark: str) -> Iterator[list[str]]:
@@ -140,13 +152,24 @@ def _split(tokens: list[str], mark: str) -> Iterator[list[str]]:
     yield part
 
 
-def _thing(tokens: list[str]) -> str:
-    if tokens and tokens[0] == "[":
-        inner = [(verb, thing) for verb, things in _pairs(tokens[1:-1]) for thing in things]
-        return "[ " + " ; ".join(f"{verb} {thing}" for verb, thing in inner) + " ]" if inner else "[]"
-    if tokens and tokens[0] == "(":
-        return "( " + " ".join(_thing(item) for item in _items(tokens[1:-1])) + " )"
-    return "".join(tokens)
+def _thing(tokens: list[str], indent: int = 4) -> str:
+    """Write an object on one line where it fits, else its parts on lines of their own."""
+    if not tokens or tokens[0] not in _BRACKETS:
+        return "".join(tokens)
+    opening, closing, joint = _BRACKETS[tokens[0]]
+    flat = opening + joint.join(_inside(tokens, 0)) + closing
+    if len(flat) + indent <= _WIDTH or tokens[1:-1] == []:
+        return flat if tokens[1:-1] else opening.strip() + closing.strip()
+    margin = "\n" + " " * (indent + 4)
+    lines = joint.rstrip() + margin
+    return opening.rstrip() + margin + lines.join(_inside(tokens, indent + 4)) + "\n" + " " * indent + closing.lstrip()
+
+
+def _inside(tokens: list[str], indent: int) -> Iterator[str]:
+    if tokens[0] == "(":
+        yield from (_thing(item, indent) for item in _items(tokens[1:-1]))
+    else:
+        yield from (f"{verb} {_thing(thing, indent)}" for verb, things in _raw_pairs(tokens[1:-1]) for thing in things)
 
 
 def _items(tokens: list[str]) -> Iterator[list[str]]:

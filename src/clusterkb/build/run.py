@@ -1,0 +1,126 @@
+"""The build: phases in order, each announced before it begins; killed in any of them, the old version serves on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from clusterkb.build import sources
+from clusterkb.build.labels import labels
+from clusterkb.errors import StoreUnusable
+from clusterkb.namespaces import INFERRED
+from clusterkb.reason.closure import Closure, close
+from clusterkb.reason.proofs import write_proofs
+from clusterkb.reason.schema import Triple
+from clusterkb.search import write_index
+from clusterkb.store import EmbeddedStore, Manifest, Version, current, home_lock, new_version, prune, publish
+from clusterkb.store.embedded import graph_name
+from clusterkb.validation.gate import require_conformance
+
+PHASES = ("read", "copy", "edit", "closure", "shapes", "index", "publish", "prune")
+
+Progress = Callable[[str, str], None]
+"""Called with a phase's name and what it is about to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: the version in use now, the files that had changed, whether anything was made."""
+
+    version: Version
+    changed: tuple[str, ...]
+    built: bool
+
+
+def run(home: Path, *, full: bool = False, progress: Progress = lambda phase, what: None) -> Report:
+    """Bring the store in ``home`` up to date with its sources.
+
+    Args:
+        home: The folder that holds all versions.
+        full: Begin from nothing instead of from the version before.
+        progress: Told of each phase.
+
+    Raises:
+        BadInput: A source cannot be read, or the result breaks its own shapes; the old version stays.
+        StoreUnusable: The folder cannot be written, or another build is under way.
+    """
+    with home_lock(home):
+        files = sources.find()
+        wanted = sources.manifest(files)
+        before = None if full else _before(home)
+        if before is not None and before.manifest.digest == wanted.digest:
+            return Report(before, (), built=False)
+        old = before.manifest.sources if before is not None and before.manifest.software == wanted.software else {}
+        changed = [file for file in files if old.get(file.name) != file.digest]
+        progress("read", f"{len(changed)} of {len(files)} files")
+        parsed = sources.read(changed)
+        gone = [name for name in old if name not in wanted.sources]
+        version = _make(home, before if old else None, parsed, gone, wanted, progress)
+        progress("prune", "older versions")
+        prune(home)
+        return Report(version, tuple(parsed) + tuple(gone), built=True)
+
+
+def _before(home: Path) -> Version | None:
+    try:
+        version = current(home)
+        EmbeddedStore.read_only(version.store)
+    except StoreUnusable:
+        return None
+    return version
+
+
+def _make(
+    home: Path,
+    before: Version | None,
+    parsed: dict[str, list[ox.Triple]],
+    gone: list[str],
+    manifest: Manifest,
+    progress: Progress,
+) -> Version:
+    fresh = new_version(home)
+    progress("copy", "the version before" if before else "an empty store")
+    if before is not None:
+        EmbeddedStore.read_only(before.store).engine.backup(str(fresh / "store"))
+    store = EmbeddedStore.writable(fresh / "store")
+    progress("edit", f"{len(parsed) + len(gone)} graphs")
+    for name in gone:
+        store.engine.remove_graph(graph_name(name))
+    for name, triples in parsed.items():
+        store.replace(graph_name(name), triples)
+    progress("closure", "what follows")
+    closure = close_store(store, manifest.sources)
+    store.replace(ox.NamedNode(INFERRED), (_triple(fact) for fact in closure.named()))
+    progress("shapes", "the knowledge base against its own shapes")
+    require_conformance(store, manifest.sources)
+    progress("index", "labels and proofs")
+    write_proofs(fresh / "proofs.sqlite", closure)
+    write_index(fresh / "search.sqlite", labels(store))
+    inferred = sum(1 for _ in closure.named())
+    counts = {"asserted": len(store.engine) - inferred, "inferred": inferred}
+    store.close()
+    progress("publish", "the new version")
+    return publish(home, fresh, replace(manifest, counts=counts))
+
+
+def close_store(store: EmbeddedStore, names: Iterable[str]) -> Closure:
+    """Return the closure of the store's reasoned graphs among the sources ``names``."""
+    reasoned = [name for name in names if name.startswith(sources.REASONED)]
+    return close(
+        (_term(quad.subject), quad.predicate.value, _term(quad.object))
+        for name in reasoned
+        for quad in store.triples(graph_name(name))
+    )
+
+
+def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def _triple(fact: Triple) -> ox.Triple:
+    s, p, o = fact
+    thing: ox.NamedNode | ox.Literal = ox.NamedNode(o)
+    return ox.Triple(ox.NamedNode(s), ox.NamedNode(p), thing)

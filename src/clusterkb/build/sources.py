@@ -1,0 +1,80 @@
+"""The files a store is made from."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from clusterkb import assets
+from clusterkb.errors import BadInput, StoreUnusable
+from clusterkb.rdf.formats import TURTLE
+from clusterkb.rdf.parse import parse
+from clusterkb.store import Manifest
+from clusterkb.version import __version__
+
+REASONED = ("ontology/modules/", "ontology/axioms/", "ontology/vocab/", "ontology/external.ttl", "ontology/kb/")
+"""What the closure and the consistency check see; lexicon, claims, mappings and shapes stay out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One Turtle file: its repository path, where it is, the SHA-256 of its bytes."""
+
+    name: str
+    path: Path
+    digest: str
+
+    def triples(self) -> list[ox.Triple]:
+        """Parse the file.
+
+        Raises:
+            BadInput: With the file's name and the place of the fault.
+        """
+        quads = parse(self.path.read_bytes(), TURTLE, name=self.name)
+        return [quad.triple for quad in quads]
+
+
+def find() -> list[SourceFile]:
+    """Return all source files in a stable order.
+
+    Raises:
+        StoreUnusable: There are none.
+    """
+    files = []
+    for part in ("ontology", "shapes"):
+        root = assets.folder(part)
+        for path in sorted(root.rglob("*.ttl")):
+            name = f"{part}/{path.relative_to(root).as_posix()}"
+            if not name.startswith("shapes/examples/"):
+                files.append(SourceFile(name, path, hashlib.sha256(path.read_bytes()).hexdigest()))
+    if not files:
+        raise StoreUnusable("No ontology files were found.", remedy="Install clusterkb again, or run it in a checkout.")
+    return files
+
+
+def manifest(files: list[SourceFile]) -> Manifest:
+    """Return the manifest of a store made from ``files`` by this software; counts are filled in by the build."""
+    sources = {file.name: file.digest for file in files}
+    lines = "\n".join([__version__, *(f"{name} {digest}" for name, digest in sources.items())])
+    return Manifest(__version__, hashlib.sha256(lines.encode()).hexdigest(), sources)
+
+
+def read(files: list[SourceFile]) -> dict[str, list[ox.Triple]]:
+    """Parse ``files``; report the faults of all of them at once.
+
+    Raises:
+        BadInput: One or more files cannot be read.
+    """
+    parsed: dict[str, list[ox.Triple]] = {}
+    faults: list[BadInput] = []
+    for file in files:
+        try:
+            parsed[file.name] = file.triples()
+        except BadInput as error:
+            faults.append(error)
+    if faults:
+        raise BadInput("\n".join(f"{fault}" for fault in faults), remedy="Nothing was built.")
+    return parsed

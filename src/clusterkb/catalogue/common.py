@@ -1,0 +1,103 @@
+"""What every typed read needs: labels in the wanted language, references, and plain pattern reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from clusterkb.namespaces import INFERRED, expand, shorten
+from clusterkb.rdf.text import Text
+from clusterkb.store import EmbeddedStore
+
+_FALLBACK = ("en", "ru", "uz")
+_NAMES = ("skos:prefLabel", "rdfs:label", "ckb:nameUseName", "dcterms:title")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A thing by its IRI and the label to show for it."""
+
+    iri: str
+    label: Text
+
+
+Value = Ref | Text
+
+
+class Reader:
+    """Reads from one store in one language.
+
+    Args:
+        store: An open store version.
+        language: The wanted language; labels fall back to en, ru, uz, then any.
+    """
+
+    def __init__(self, store: EmbeddedStore, language: str = "en") -> None:
+        self.store = store
+        self.language = language
+        self._labels: dict[str, Text] = {}
+
+    def objects(self, subject: str, predicate: str) -> list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:
+        """Return what is asserted or inferred as ``predicate`` (a prefixed name) of ``subject``, sorted, each once."""
+        quads = self.store.engine.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), None, None)
+        return sorted({quad.object for quad in quads}, key=str)
+
+    def subjects(self, predicate: str, thing: str) -> list[str]:
+        """Return the named subjects of (?, predicate, thing), sorted."""
+        quads = self.store.engine.quads_for_pattern(None, ox.NamedNode(expand(predicate)), ox.NamedNode(thing), None)
+        return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
+
+    def exists(self, iri: str) -> bool:
+        """Return whether anything is asserted about ``iri``."""
+        return next(self.store.engine.quads_for_pattern(ox.NamedNode(iri), None, None, None), None) is not None
+
+    def kinds(self, iri: str, *, inferred: bool) -> list[Ref]:
+        """Return the named classes of a thing: the asserted ones, or those that are only inferred."""
+        type_ = ox.NamedNode(expand("rdf:type"))
+        by_graph: dict[bool, set[str]] = {True: set(), False: set()}
+        for quad in self.store.engine.quads_for_pattern(ox.NamedNode(iri), type_, None, None):
+            if isinstance(quad.object, ox.NamedNode) and isinstance(quad.graph_name, ox.NamedNode):
+                by_graph[quad.graph_name.value == INFERRED].add(quad.object.value)
+        wanted = by_graph[True] - by_graph[False] if inferred else by_graph[False]
+        return self.refs(wanted)
+
+    def texts(self, subject: str, predicate: str) -> list[Text]:
+        """Return all literal values, the wanted language first."""
+        found = [_text(value) for value in self.objects(subject, predicate) if isinstance(value, ox.Literal)]
+        return sorted(found, key=lambda text: (self._distance(text), text.language, text.value))
+
+    def text(self, subject: str, predicate: str) -> Text | None:
+        """Return the best literal value for the wanted language, or None."""
+        return next(iter(self.texts(subject, predicate)), None)
+
+    def label(self, iri: str) -> Text:
+        """Return the label of a thing; its prefixed name when it has none."""
+        if iri not in self._labels:
+            found = next((text for name in _NAMES if (text := self.text(iri, name))), None)
+            self._labels[iri] = found or Text(shorten(iri))
+        return self._labels[iri]
+
+    def ref(self, iri: str) -> Ref:
+        """Return a reference to ``iri``."""
+        return Ref(iri, self.label(iri))
+
+    def refs(self, iris: Iterable[str]) -> list[Ref]:
+        """Return references sorted by label."""
+        return sorted((self.ref(iri) for iri in iris), key=lambda ref: (ref.label.value.casefold(), ref.iri))
+
+    def values(self, subject: str, predicate: str) -> list[Value]:
+        """Return the objects as references and texts."""
+        terms = self.objects(subject, predicate)
+        named = self.refs(term.value for term in terms if isinstance(term, ox.NamedNode))
+        texts = [_text(term) for term in terms if isinstance(term, ox.Literal)]
+        return [*named, *sorted(texts, key=lambda text: (self._distance(text), text.value))]
+
+    def _distance(self, text: Text) -> int:
+        order = (self.language, *_FALLBACK)
+        return order.index(text.language) if text.language in order else len(order)
+
+
+def _text(literal: ox.Literal) -> Text:
+    return Text(literal.value, literal.language or "")

@@ -1,0 +1,140 @@
+"""A term of the ontology, a concept or a theory, as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from clusterkb.catalogue.common import Reader, Ref, Value
+from clusterkb.catalogue.kinds import RECORDS, kind_of
+from clusterkb.errors import NotFound
+from clusterkb.namespaces import INFERRED, expand, shorten
+from clusterkb.rdf.text import Text
+
+_RELATIONS = (
+    "rdfs:subPropertyOf",
+    "rdfs:domain",
+    "rdfs:range",
+    "owl:inverseOf",
+    "skos:broader",
+    "skos:inScheme",
+    "ckb:nextLevelUp",
+    "ckb:denotesClass",
+    "ckb:hasClusteringLevel",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """A sentence of the article, or another source, that a term rests on, with our paraphrase where there is one."""
+
+    source: Ref
+    paraphrase: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A thing of a class, and whether that it is one was inferred."""
+
+    thing: Ref
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptPage:
+    """Everything a concept page shows.
+
+    Attributes:
+        iri, kind, label: What it is.
+        labels, alternatives, definitions: In all languages, the wanted one first.
+        examples, notes: In the wanted language or its fallback.
+        wider, narrower: The asserted classes or concepts one step up and down.
+        relations: Property and values, for the other relations there are.
+        instances: Real things of this class.
+        grounding: The sentences and works it rests on.
+        status: ``testing``, ``stable``; empty when none is given.
+    """
+
+    iri: str
+    name: str
+    kind: str
+    label: Text
+    labels: list[Text]
+    alternatives: list[Text]
+    definitions: list[Text]
+    examples: list[Text]
+    notes: list[Text]
+    wider: list[Ref]
+    narrower: list[Ref]
+    relations: list[tuple[Ref, list[Value]]]
+    instances: list[Instance]
+    grounding: list[Grounding]
+    grounds: list[Ref]
+    status: str
+
+
+def concept(reader: Reader, iri: str) -> ConceptPage:
+    """Read a term, concept, claim or theory.
+
+    Raises:
+        NotFound: Nothing is known by this IRI, or it is a record.
+    """
+    kind = kind_of(iri)
+    if not kind or kind in RECORDS or not reader.exists(iri):
+        raise NotFound(f"There is no term {shorten(iri)}.", remedy="Search for it by label.")
+    status = reader.text(iri, "vs:term_status")
+    return ConceptPage(
+        iri=iri,
+        name=shorten(iri),
+        kind=kind,
+        label=reader.label(iri),
+        labels=reader.texts(iri, "skos:prefLabel"),
+        alternatives=reader.texts(iri, "skos:altLabel"),
+        definitions=reader.texts(iri, "skos:definition"),
+        examples=_in_one_language(reader.texts(iri, "skos:example")),
+        notes=_in_one_language(reader.texts(iri, "skos:scopeNote")),
+        wider=_asserted(reader, iri, up=True),
+        narrower=_asserted(reader, iri, up=False),
+        relations=[(reader.ref(expand(p)), values) for p in _RELATIONS if (values := _named(reader, iri, p))],
+        instances=_instances(reader, iri) if kind == "class" else [],
+        grounding=[_grounding(reader, source) for source in reader.values(iri, "dcterms:source")],
+        grounds=reader.refs(reader.subjects("dcterms:source", iri)) if kind == "claim" else [],
+        status=status.value if status else "",
+    )
+
+
+def _in_one_language(texts: list[Text]) -> list[Text]:
+    return [text for text in texts if text.language == texts[0].language]
+
+
+def _asserted(reader: Reader, iri: str, *, up: bool) -> list[Ref]:
+    node, predicate = ox.NamedNode(iri), ox.NamedNode(expand("rdfs:subClassOf"))
+    pattern = (node, predicate, None, None) if up else (None, predicate, node, None)
+    found = set()
+    for quad in reader.store.engine.quads_for_pattern(*pattern):
+        other = quad.object if up else quad.subject
+        inferred = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == INFERRED
+        if isinstance(other, ox.NamedNode) and not inferred:
+            found.add(other.value)
+    return reader.refs(found)
+
+
+def _named(reader: Reader, iri: str, predicate: str) -> list[Value]:
+    return [value for value in reader.values(iri, predicate) if isinstance(value, Ref)]
+
+
+def _instances(reader: Reader, iri: str) -> list[Instance]:
+    inferred: dict[str, bool] = {}
+    pattern = (None, ox.NamedNode(expand("rdf:type")), ox.NamedNode(iri), None)
+    for quad in reader.store.engine.quads_for_pattern(*pattern):
+        if isinstance(quad.subject, ox.NamedNode) and kind_of(quad.subject.value):
+            derived = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == INFERRED
+            inferred[quad.subject.value] = inferred.get(quad.subject.value, True) and derived
+    return [Instance(ref, inferred[ref.iri]) for ref in reader.refs(inferred)]
+
+
+def _grounding(reader: Reader, source: Value) -> Grounding:
+    if isinstance(source, Text):
+        return Grounding(Ref("", source), None)
+    return Grounding(source, reader.text(source.iri, "skos:definition") if kind_of(source.iri) == "claim" else None)

@@ -1,0 +1,195 @@
+"""A record (cluster, holding, scheme, organization, person, place, work) with all its facts, as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clusterkb.catalogue.common import Reader, Ref, Value
+from clusterkb.catalogue.kinds import RECORDS, kind_of
+from clusterkb.errors import NotFound
+from clusterkb.namespaces import expand, shorten
+from clusterkb.rdf.text import Text
+
+_PERIOD = ("ckb:fromYear", "ckb:untilYear")
+
+# A kind of fact, the property that leads from the fact to the record, and the columns to show.
+# A new kind of fact is a new row.
+_SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("ckb:Event", "ckb:eventOf", ("ckb:year", "ckb:date", "ckb:eventKind", "ckb:eventScheme", "ckb:eventResult")),
+    ("ckb:Event", "ckb:eventScheme", ("ckb:year", "ckb:date", "ckb:eventKind", "ckb:eventOf")),
+    ("ckb:Coordination", "ckb:coordinationOf", ("ckb:coordinationCoordinator", "ckb:coordinationRole", *_PERIOD)),
+    ("ckb:Coordination", "ckb:coordinationCoordinator", ("ckb:coordinationOf", "ckb:coordinationRole", *_PERIOD)),
+    ("ckb:Membership", "ckb:membershipOrganization", ("ckb:membershipMember", "ckb:membershipRole", *_PERIOD)),
+    ("ckb:Membership", "ckb:membershipMember", ("ckb:membershipOrganization", "ckb:membershipRole", *_PERIOD)),
+    ("ckb:Auspices", "ckb:auspicesOf", ("ckb:patronagePatron", *_PERIOD)),
+    ("ckb:Ownership", "ckb:ownershipOf", ("ckb:patronagePatron", *_PERIOD)),
+    ("ckb:Sponsorship", "ckb:sponsorshipOf", ("ckb:patronagePatron", *_PERIOD)),
+    ("ckb:Patronage", "ckb:patronagePatron", ("ckb:auspicesOf", "ckb:ownershipOf", "ckb:sponsorshipOf", *_PERIOD)),
+    ("ckb:LegalForm", "ckb:legalFormOf", ("ckb:legalFormKind", "ckb:legalFormVehicle", *_PERIOD)),
+    ("ckb:LegalForm", "ckb:legalFormVehicle", ("ckb:legalFormOf", "ckb:legalFormKind", *_PERIOD)),
+    ("ckb:Territory", "ckb:territoryOf", ("ckb:territoryPlace", "ckb:territoryScope")),
+    ("ckb:Territory", "ckb:territoryPlace", ("ckb:territoryOf", "ckb:territoryScope")),
+    (
+        "ckb:Figure",
+        "ckb:figureOf",
+        ("ckb:figureCounts", "ckb:figureQualifier", "ckb:figureValue", "ckb:year", "ckb:date"),
+    ),
+    ("ckb:NameUse", "ckb:nameUseOf", ("ckb:nameUseName", "ckb:nameUseKind", *_PERIOD)),
+    ("ckb:Classification", "ckb:classificationOf", ("ckb:classificationKind", "ckb:statementHolder")),
+    (
+        "ckb:AttributedStatement",
+        "ckb:statementAbout",
+        ("ckb:statementText", "ckb:statementValue", "ckb:statementHolder"),
+    ),
+    ("ckb:Identifier", "ckb:identifierOf", ("ckb:identifierScheme", "ckb:identifierValue")),
+)
+_NOTES = ("ckb:fromDate", "ckb:untilDate", "skos:note", "skos:scopeNote", "rdfs:comment")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A cited source: its label, and the page it is found at, if any."""
+
+    ref: Ref
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact node.
+
+    Attributes:
+        cells: One list of values for each column of its section.
+        notes: Exact dates and remarks, in words.
+        sources: Where it is known from.
+        conflicts: Facts from other sources that say otherwise.
+        checked: Date of the last check, or an empty string.
+        confidence: Ref to the confidence of this fact where it is given.
+    """
+
+    iri: str
+    cells: list[list[Value]]
+    notes: list[Value]
+    sources: list[SourceRef]
+    conflicts: list[Ref]
+    checked: str
+    confidence: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """All facts of one kind: the kind, the column headings, the facts in order of their first column."""
+
+    kind: Ref
+    columns: list[Ref]
+    facts: list[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """Everything a record page shows."""
+
+    iri: str
+    name: str
+    kind: str
+    label: Text
+    labels: list[Text]
+    definition: Text | None
+    kinds: list[Ref]
+    inferred_kinds: list[Ref]
+    sections: list[Section]
+    sources: list[SourceRef]
+    confidence: Ref | None
+    completeness: list[Text]
+    checked: str
+    latitude: str
+    longitude: str
+    coordinate_basis: Text | None
+
+
+def record(reader: Reader, iri: str) -> RecordPage:
+    """Read a record with its facts.
+
+    Raises:
+        NotFound: No record has this IRI.
+    """
+    kind = kind_of(iri)
+    if kind not in RECORDS or not reader.exists(iri):
+        raise NotFound(f"There is no record {shorten(iri)}.", remedy="Search for it by name.")
+    return RecordPage(
+        iri=iri,
+        name=shorten(iri),
+        kind=kind,
+        label=reader.label(iri),
+        labels=reader.texts(iri, "skos:prefLabel"),
+        definition=reader.text(iri, "skos:definition"),
+        kinds=reader.kinds(iri, inferred=False),
+        inferred_kinds=[ref for ref in reader.kinds(iri, inferred=True) if kind_of(ref.iri)],
+        sections=[section for row in _SECTIONS if (section := _section(reader, iri, *row)).facts],
+        sources=_sources(reader, iri),
+        confidence=_one(reader, iri, "ckb:recordConfidence"),
+        completeness=reader.texts(iri, "ckb:recordCompleteness") + reader.texts(iri, "ckb:sourceMapping"),
+        checked=_plain(reader, iri, "ckb:checkedOn"),
+        latitude=_plain(reader, iri, "wgs:lat"),
+        longitude=_plain(reader, iri, "wgs:long"),
+        coordinate_basis=reader.text(iri, "ckb:coordinateBasis"),
+    )
+
+
+def _section(reader: Reader, iri: str, kind: str, link: str, columns: tuple[str, ...]) -> Section:
+    facts = [
+        _fact(reader, fact, columns)
+        for fact in reader.subjects(link, iri)
+        if expand(kind) in {term.value for term in reader.objects(fact, "rdf:type") if hasattr(term, "value")}
+    ]
+    facts.sort(key=_order)
+    used = [place for place in range(len(columns)) if any(fact.cells[place] for fact in facts)]
+    for fact in facts:
+        fact.cells[:] = [fact.cells[place] for place in used]
+    return Section(reader.ref(expand(kind)), [reader.ref(expand(columns[place])) for place in used], facts)
+
+
+def _order(fact: Fact) -> tuple[str, ...]:
+    cells = [cell[0] if cell else Text("") for cell in fact.cells]
+    return tuple((cell.label if isinstance(cell, Ref) else cell).value for cell in cells)
+
+
+def _fact(reader: Reader, iri: str, columns: tuple[str, ...]) -> Fact:
+    cells = [_cell(reader, iri, column) for column in columns]
+    notes = [value for name in _NOTES for value in reader.values(iri, name)]
+    conflicts = [ref for ref in reader.values(iri, "ckb:conflictsWith") if isinstance(ref, Ref)]
+    return Fact(
+        iri=iri,
+        cells=cells,
+        notes=notes,
+        sources=_sources(reader, iri),
+        conflicts=conflicts,
+        checked=_plain(reader, iri, "ckb:checkedOn"),
+        confidence=_one(reader, iri, "ckb:confidence"),
+    )
+
+
+def _cell(reader: Reader, iri: str, column: str) -> list[Value]:
+    values = reader.values(iri, column)
+    texts = [value for value in values if isinstance(value, Text)]
+    # Of one text in several languages a cell shows the best; of several values without language it shows all.
+    return [texts[0]] if texts and texts[0].language and column == "ckb:statementText" else values
+
+
+def _sources(reader: Reader, iri: str) -> list[SourceRef]:
+    refs = [value for value in reader.values(iri, "dcterms:source") if isinstance(value, Ref)]
+    return [SourceRef(ref, _page(reader, ref.iri)) for ref in refs]
+
+
+def _page(reader: Reader, source: str) -> str:
+    pages = [ref.iri for ref in reader.values(source, "foaf:page") if isinstance(ref, Ref)]
+    return next((page for page in pages if page.startswith(("http://", "https://"))), "")
+
+
+def _one(reader: Reader, iri: str, predicate: str) -> Ref | None:
+    return next((value for value in reader.values(iri, predicate) if isinstance(value, Ref)), None)
+
+
+def _plain(reader: Reader, iri: str, predicate: str) -> str:
+    text = reader.text(iri, predicate)
+    return text.value if text else ""

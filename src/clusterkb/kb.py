@@ -1,0 +1,187 @@
+"""The knowledge base in one object: the public face of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from clusterkb import build, settings
+from clusterkb import search as label_search
+from clusterkb.catalogue import ConceptPage, Reader, RecordPage, Ref, concept, describe, kind_of, record
+from clusterkb.catalogue.kinds import RECORDS
+from clusterkb.catalogue.provenance import standing
+from clusterkb.errors import BadInput, NotFound
+from clusterkb.namespaces import INFERRED, expand, shorten
+from clusterkb.rdf.formats import by_name, of_file
+from clusterkb.reason.proofs import Proof, prove
+from clusterkb.search import Hit
+from clusterkb.sparql import Dataset, Result, answer
+from clusterkb.store import EmbeddedStore, Version, current
+from clusterkb.validation import Report, validate
+from clusterkb.validation.run import Rules, rules
+
+if TYPE_CHECKING:
+    import rdflib
+
+_GUESSES = ("cluster", "scheme", "ckorg", "person", "place", "work", "theory", "ckb", "claim")
+
+
+class KnowledgeBase:
+    """One version of the knowledge base, open for reading.
+
+    >>> kb = KnowledgeBase.open()
+    >>> kb.query("ASK { ckb:EducationalHolding a owl:Class }").boolean
+    True
+    >>> kb.search("образовательный холдинг")[0].iri
+    'https://w3id.org/clusterkb/onto/EducationalHolding'
+    """
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self.store = EmbeddedStore.read_only(version.store)
+        self._rules: Rules | None = None
+
+    @classmethod
+    def open(cls, home: Path | None = None, *, progress: Callable[[str, str], None] | None = None) -> KnowledgeBase:
+        """Open the knowledge base, bringing its store up to date first.
+
+        Args:
+            home: Folder of the built store; the setting ``data_dir`` when None.
+            progress: Told of each phase, should a build be needed.
+
+        Raises:
+            StoreUnusable: The folder cannot be written.
+            BadInput: The sources cannot be built.
+        """
+        folder = home or settings.load().data_dir
+        report = build.run(folder, progress=progress) if progress else build.run(folder)
+        return cls(report.version)
+
+    @classmethod
+    def built(cls, home: Path) -> KnowledgeBase:
+        """Open the version in use in ``home`` as it is.
+
+        Raises:
+            StoreUnusable: Nothing was built there.
+        """
+        return cls(current(home))
+
+    def query(self, query: str, *, form: str = "", inferred: bool = True) -> Result:
+        """Run a SPARQL query of your own; see ``clusterkb.sparql.answer``."""
+        return answer(self.store, query, form=form, dataset=Dataset(inferred=inferred))
+
+    def search(self, text: str, *, kind: str = "", limit: int = 20) -> list[Hit]:
+        """Find things by label; see ``clusterkb.search.search``."""
+        return label_search.search(self.version.search, text, kind=kind, limit=limit)
+
+    def page(self, name: str, language: str = "en") -> ConceptPage | RecordPage:
+        """Read a thing as its page shows it.
+
+        Args:
+            name: IRI, prefixed name, or the last part of either (``ulyanovsk-holding``).
+            language: Wanted language of labels: en, ru or uz.
+
+        Raises:
+            NotFound: Nothing has this name.
+        """
+        iri = self.resolve(name)
+        reader = Reader(self.store, language)
+        return record(reader, iri) if kind_of(iri) in RECORDS else concept(reader, iri)
+
+    def resolve(self, name: str) -> str:
+        """Return the IRI meant by an IRI, a prefixed name or its last part.
+
+        Raises:
+            NotFound: Nothing has this name.
+        """
+        reader = Reader(self.store)
+        for candidate in (expand(name), *(expand(f"{prefix}:{name}") for prefix in _GUESSES)):
+            if candidate.startswith("http") and " " not in candidate and reader.exists(candidate):
+                return candidate
+        raise NotFound(f"Nothing is called {name!r}.", remedy=f"Look for it with: clusterkb search {name}")
+
+    def describe(self, name: str, *, form: str = "ttl") -> bytes:
+        """Return what is known about a thing in an RDF format (``ttl``, ``jsonld``, ``rdf``, ``nt``)."""
+        return describe(self.store, self.resolve(name), by_name(form))
+
+    def explain(self, name: str, *, predicate: str = "", thing: str = "") -> list[Proof]:
+        """Return the proof of every inferred fact about a thing.
+
+        Args:
+            name: The thing.
+            predicate: Only facts with this property; kinds (``rdf:type``) when empty.
+            thing: Only the fact with this object.
+
+        Raises:
+            NotFound: Nothing has this name, or nothing of the sort was inferred about it.
+        """
+        subject = self.resolve(name)
+        verb = expand(predicate or "rdf:type")
+        wanted = self.resolve(thing) if thing else None
+        pattern = (ox.NamedNode(subject), ox.NamedNode(verb), None, ox.NamedNode(INFERRED))
+        objects = (quad.object for quad in self.store.engine.quads_for_pattern(*pattern))
+        named = sorted(term.value for term in objects if isinstance(term, ox.NamedNode))
+        cite = partial(standing, self.store)
+        proofs = [prove(self.version.proofs, (subject, verb, o), cite) for o in named if wanted in (None, o)]
+        found = [proof for proof in proofs if proof is not None]
+        if not found:
+            asked = shorten(wanted) if wanted else "anything"
+            raise NotFound(f"It was not inferred that {shorten(subject)} {shorten(verb)} {asked}.")
+        return found
+
+    def ref(self, iri: str, language: str = "en") -> Ref:
+        """Return a thing with its label."""
+        return Reader(self.store, language).ref(iri)
+
+    @property
+    def rules(self) -> Rules:
+        """What descriptions are checked against."""
+        if self._rules is None:
+            self._rules = rules(self.store)
+        return self._rules
+
+    def validate(self, data: bytes | Path, *, form: str = "", name: str = "") -> Report:
+        """Check a description.
+
+        Args:
+            data: The document's bytes, or a file.
+            form: Its format; told from the file's name when empty.
+            name: What to call it in the report.
+
+        Raises:
+            BadInput: The document cannot be read.
+            BadRequest: The format is not known.
+        """
+        if isinstance(data, Path):
+            name = name or str(data)
+            form = form or of_file(data.name).name
+            try:
+                data = data.read_bytes()
+            except OSError as error:
+                raise BadInput(f"{name} cannot be read: {error.strerror}.", remedy="Check the path.") from error
+        return validate(data, by_name(form or "ttl"), self.rules, name=name or "input")
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return everything as an rdflib dataset, a graph a file."""
+        import rdflib  # noqa: PLC0415 - slow to import, and few callers need it
+
+        dataset = rdflib.Dataset()
+        dataset.parse(data=self.store.engine.dump(format=ox.RdfFormat.N_QUADS) or b"", format="nquads")
+        return dataset
+
+    def close(self) -> None:
+        """Let go of the store."""
+        del self.store
+
+    def __enter__(self) -> KnowledgeBase:
+        """Return the knowledge base itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close it."""
+        self.close()

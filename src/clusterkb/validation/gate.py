@@ -1,0 +1,39 @@
+"""The build's gate: the knowledge base itself against its own shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from clusterkb.errors import BadInput
+from clusterkb.rdf.formats import by_name
+from clusterkb.store import EmbeddedStore
+from clusterkb.store.embedded import graph_name
+from clusterkb.validation.findings import Report
+from clusterkb.validation.run import rules, validate
+
+
+def check_knowledge_base(store: EmbeddedStore, names: Iterable[str]) -> Report:
+    """Check all asserted records among the sources ``names`` under the shapes in ``store``."""
+    triples = [
+        quad.triple
+        for name in sorted(names)
+        if name.startswith("ontology/kb/")
+        for quad in store.triples(graph_name(name))
+    ]
+    document = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    return validate(document, by_name("nt"), rules(store), name="knowledge base")
+
+
+def require_conformance(store: EmbeddedStore, names: Iterable[str]) -> None:
+    """Let the build go on only when the knowledge base conforms.
+
+    Raises:
+        BadInput: It does not; the message names every violation.
+    """
+    report = check_knowledge_base(store, names)
+    violations = [finding for finding in report.findings if finding.severity == "Violation"]
+    if violations:
+        lines = [f"{f.focus} {f.path} [{f.code}] {f.message('en')}".replace("  ", " ") for f in violations]
+        raise BadInput("The knowledge base breaks its own shapes:\n" + "\n".join(lines), remedy="Nothing was built.")
