@@ -5,11 +5,13 @@
     ClusterkbError            exit code 2: the command cannot run
     ├── BadInput              a document that cannot be read: file, line, column, remedy
     ├── BadRequest            a parameter or search text that makes no sense
+    │   └── NotAcceptable     a result that none of the wanted formats can hold
     ├── BadQuery              a SPARQL query refused or malformed: line, column, hint
     ├── NotFound              no such thing in the knowledge base
     ├── OutOfLimits           time, memory, size or number over the limit
     ├── StoreUnusable         no store, or one that cannot be opened
-    └── WorkerDied            a sandboxed worker ended without an answer
+    ├── WorkerDied            a sandboxed worker ended without an answer
+    └── MissingPart           a part that is installed apart is not there
 
 The web layer has the table from these classes to HTTP statuses; this module knows nothing of HTTP.
 """
@@ -72,6 +74,10 @@ class BadRequest(ClusterkbError):
     """A parameter that makes no sense."""
 
 
+class NotAcceptable(BadRequest):
+    """None of the wanted formats can hold the result."""
+
+
 class NotFound(ClusterkbError):
     """Nothing in the knowledge base has this name."""
 
@@ -86,6 +92,10 @@ class StoreUnusable(ClusterkbError):
 
 class WorkerDied(ClusterkbError):
     """A sandboxed worker ended without an answer."""
+
+
+class MissingPart(ClusterkbError):
+    """A part that is installed apart, such as Java for the reasoner, is not there."""
 
 
 def _revive(kind: type[ClusterkbError], state: dict[str, object]) -> ClusterkbError:

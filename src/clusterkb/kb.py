@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from clusterkb import build, settings
+from clusterkb import build, catalogue, settings
 from clusterkb import search as label_search
-from clusterkb.catalogue import ConceptPage, Reader, RecordPage, Ref, concept, describe, kind_of, record
-from clusterkb.catalogue.kinds import RECORDS
+from clusterkb.build import sources
+from clusterkb.catalogue import RECORDS, ConceptPage, Reader, RecordPage, Ref, SourcePage, Why, kind_of
 from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import BadInput, NotFound
 from clusterkb.namespaces import INFERRED, expand, shorten
@@ -28,7 +28,7 @@ from clusterkb.validation.run import Rules, rules
 if TYPE_CHECKING:
     import rdflib
 
-_GUESSES = ("cluster", "scheme", "ckorg", "person", "place", "work", "theory", "ckb", "claim")
+_GUESSES = ("cluster", "scheme", "ckorg", "person", "place", "work", "theory", "ckb", "claim", "src")
 
 
 class KnowledgeBase:
@@ -73,13 +73,13 @@ class KnowledgeBase:
 
     def query(self, query: str, *, form: str = "", inferred: bool = True) -> Result:
         """Run a SPARQL query of your own; see ``clusterkb.sparql.answer``."""
-        return answer(self.store, query, form=form, dataset=Dataset(inferred=inferred))
+        return answer(self.store, query, forms=(form,) if form else (), dataset=Dataset(inferred=inferred))
 
     def search(self, text: str, *, kind: str = "", limit: int = 20) -> list[Hit]:
         """Find things by label; see ``clusterkb.search.search``."""
         return label_search.search(self.version.search, text, kind=kind, limit=limit)
 
-    def page(self, name: str, language: str = "en") -> ConceptPage | RecordPage:
+    def page(self, name: str, language: str = "en") -> ConceptPage | RecordPage | SourcePage:
         """Read a thing as its page shows it.
 
         Args:
@@ -90,8 +90,9 @@ class KnowledgeBase:
             NotFound: Nothing has this name.
         """
         iri = self.resolve(name)
-        reader = Reader(self.store, language)
-        return record(reader, iri) if kind_of(iri) in RECORDS else concept(reader, iri)
+        kind = kind_of(iri)
+        read = catalogue.record if kind in RECORDS else catalogue.source if kind == "source" else catalogue.concept
+        return read(self.reader(language), iri)
 
     def resolve(self, name: str) -> str:
         """Return the IRI meant by an IRI, a prefixed name or its last part.
@@ -99,7 +100,7 @@ class KnowledgeBase:
         Raises:
             NotFound: Nothing has this name.
         """
-        reader = Reader(self.store)
+        reader = self.reader()
         for candidate in (expand(name), *(expand(f"{prefix}:{name}") for prefix in _GUESSES)):
             if candidate.startswith("http") and " " not in candidate and reader.exists(candidate):
                 return candidate
@@ -107,7 +108,7 @@ class KnowledgeBase:
 
     def describe(self, name: str, *, form: str = "ttl") -> bytes:
         """Return what is known about a thing in an RDF format (``ttl``, ``jsonld``, ``rdf``, ``nt``)."""
-        return describe(self.store, self.resolve(name), by_name(form))
+        return catalogue.describe(self.store, self.resolve(name), by_name(form))
 
     def explain(self, name: str, *, predicate: str = "", thing: str = "") -> list[Proof]:
         """Return the proof of every inferred fact about a thing.
@@ -134,9 +135,22 @@ class KnowledgeBase:
             raise NotFound(f"It was not inferred that {shorten(subject)} {shorten(verb)} {asked}.")
         return found
 
+    def why(self, name: str, language: str = "en") -> list[Why]:
+        """Return in words why a thing is of each kind that was inferred; empty when none was."""
+        reader = self.reader(language)
+        try:
+            proofs = self.explain(name)
+        except NotFound:
+            return []
+        return [catalogue.why(reader, proof) for proof in proofs if kind_of(proof.object)]
+
+    def reader(self, language: str = "en") -> Reader:
+        """Return what reads lists and labels in ``language``."""
+        return Reader(self.store, language)
+
     def ref(self, iri: str, language: str = "en") -> Ref:
         """Return a thing with its label."""
-        return Reader(self.store, language).ref(iri)
+        return self.reader(language).ref(iri)
 
     @property
     def rules(self) -> Rules:
@@ -165,6 +179,15 @@ class KnowledgeBase:
             except OSError as error:
                 raise BadInput(f"{name} cannot be read: {error.strerror}.", remedy="Check the path.") from error
         return validate(data, by_name(form or "ttl"), self.rules, name=name or "input")
+
+    def ontology(self, form: str = "nt") -> bytes:
+        """Return terms, axioms, vocabularies and records as one OWL ontology, without what follows from it.
+
+        Args:
+            form: RDF format (``nt``, ``ttl``, ``rdf``, ``jsonld``).
+        """
+        triples = sources.reasoned(self.store, self.version.manifest.sources)
+        return ox.serialize(triples, format=by_name(form).engine) or b""
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return everything as an rdflib dataset, a graph a file."""

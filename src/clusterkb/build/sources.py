@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +11,17 @@ import pyoxigraph as ox
 
 from clusterkb import assets
 from clusterkb.errors import BadInput, StoreUnusable
+from clusterkb.namespaces import ONTOLOGY, expand
 from clusterkb.rdf.formats import TURTLE
 from clusterkb.rdf.parse import parse
-from clusterkb.store import Manifest
+from clusterkb.store import EmbeddedStore, Manifest
+from clusterkb.store.embedded import graph_name
 from clusterkb.version import __version__
 
 REASONED = ("ontology/modules/", "ontology/axioms/", "ontology/vocab/", "ontology/external.ttl", "ontology/kb/")
 """What the closure and the consistency check see; lexicon, claims, mappings and shapes stay out."""
+
+_TYPE, _ONTOLOGY_KIND, _IMPORTS = (ox.NamedNode(expand(name)) for name in ("rdf:type", "owl:Ontology", "owl:imports"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,18 @@ def manifest(files: list[SourceFile]) -> Manifest:
     sources = {file.name: file.digest for file in files}
     lines = "\n".join([__version__, *(f"{name} {digest}" for name, digest in sources.items())])
     return Manifest(__version__, hashlib.sha256(lines.encode()).hexdigest(), sources)
+
+
+def reasoned(store: EmbeddedStore, names: Iterable[str]) -> list[ox.Triple]:
+    """Return all that reasoners see, as one ontology: the headers and imports of its files are left out."""
+    triples = [
+        quad.triple
+        for name in sorted(names)
+        if name.startswith(REASONED)
+        for quad in store.triples(graph_name(name))
+        if quad.object != _ONTOLOGY_KIND and quad.predicate != _IMPORTS
+    ]
+    return [ox.Triple(ox.NamedNode(ONTOLOGY), _TYPE, _ONTOLOGY_KIND), *triples]
 
 
 def read(files: list[SourceFile]) -> dict[str, list[ox.Triple]]:

@@ -94,6 +94,15 @@ class Reader:
         texts = [_text(term) for term in terms if isinstance(term, ox.Literal)]
         return [*named, *sorted(texts, key=lambda text: (self._distance(text), text.value))]
 
+    def one(self, subject: str, predicate: str) -> Ref | None:
+        """Return the first thing among the objects, or None."""
+        return next((value for value in self.values(subject, predicate) if isinstance(value, Ref)), None)
+
+    def plain(self, subject: str, predicate: str) -> str:
+        """Return the best literal value without its language, or an empty string."""
+        text = self.text(subject, predicate)
+        return text.value if text else ""
+
     def _distance(self, text: Text) -> int:
         order = (self.language, *_FALLBACK)
         return order.index(text.language) if text.language in order else len(order)

@@ -49,7 +49,7 @@ class ConceptPage:
         iri, kind, label: What it is.
         labels, alternatives, definitions: In all languages, the wanted one first.
         examples, notes: In the wanted language or its fallback.
-        wider, narrower: The asserted classes or concepts one step up and down.
+        wider, narrower: The asserted classes one step up and down; of a vocabulary, its concepts.
         relations: Property and values, for the other relations there are.
         instances: Real things of this class.
         grounding: The sentences and works it rests on.
@@ -95,7 +95,7 @@ def concept(reader: Reader, iri: str) -> ConceptPage:
         examples=_in_one_language(reader.texts(iri, "skos:example")),
         notes=_in_one_language(reader.texts(iri, "skos:scopeNote")),
         wider=_asserted(reader, iri, up=True),
-        narrower=_asserted(reader, iri, up=False),
+        narrower=_members(reader, iri) if kind == "vocabulary" else _asserted(reader, iri, up=False),
         relations=[(reader.ref(expand(p)), values) for p in _RELATIONS if (values := _named(reader, iri, p))],
         instances=_instances(reader, iri) if kind == "class" else [],
         grounding=[_grounding(reader, source) for source in reader.values(iri, "dcterms:source")],
@@ -118,6 +118,10 @@ def _asserted(reader: Reader, iri: str, *, up: bool) -> list[Ref]:
         if isinstance(other, ox.NamedNode) and not inferred:
             found.add(other.value)
     return reader.refs(found)
+
+
+def _members(reader: Reader, iri: str) -> list[Ref]:
+    return reader.refs(reader.subjects("skos:inScheme", iri))
 
 
 def _named(reader: Reader, iri: str, predicate: str) -> list[Value]:

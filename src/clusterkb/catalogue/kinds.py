@@ -12,6 +12,8 @@ _BY_FOLDER = {
     "id/place": "place",
     "id/work": "work",
     "id/theory": "theory",
+    "id/src": "source",
+    "concept": "vocabulary",
     "claim": "claim",
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from clusterkb.catalogue.common import Reader, Ref, Value
 from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.errors import NotFound
@@ -127,11 +129,11 @@ def record(reader: Reader, iri: str) -> RecordPage:
         inferred_kinds=[ref for ref in reader.kinds(iri, inferred=True) if kind_of(ref.iri)],
         sections=[section for row in _SECTIONS if (section := _section(reader, iri, *row)).facts],
         sources=_sources(reader, iri),
-        confidence=_one(reader, iri, "ckb:recordConfidence"),
+        confidence=reader.one(iri, "ckb:recordConfidence"),
         completeness=reader.texts(iri, "ckb:recordCompleteness") + reader.texts(iri, "ckb:sourceMapping"),
-        checked=_plain(reader, iri, "ckb:checkedOn"),
-        latitude=_plain(reader, iri, "wgs:lat"),
-        longitude=_plain(reader, iri, "wgs:long"),
+        checked=reader.plain(iri, "ckb:checkedOn"),
+        latitude=reader.plain(iri, "wgs:lat"),
+        longitude=reader.plain(iri, "wgs:long"),
         coordinate_basis=reader.text(iri, "ckb:coordinateBasis"),
     )
 
@@ -164,8 +166,8 @@ def _fact(reader: Reader, iri: str, columns: tuple[str, ...]) -> Fact:
         notes=notes,
         sources=_sources(reader, iri),
         conflicts=conflicts,
-        checked=_plain(reader, iri, "ckb:checkedOn"),
-        confidence=_one(reader, iri, "ckb:confidence"),
+        checked=reader.plain(iri, "ckb:checkedOn"),
+        confidence=reader.one(iri, "ckb:confidence"),
     )
 
 
@@ -178,18 +180,22 @@ def _cell(reader: Reader, iri: str, column: str) -> list[Value]:
 
 def _sources(reader: Reader, iri: str) -> list[SourceRef]:
     refs = [value for value in reader.values(iri, "dcterms:source") if isinstance(value, Ref)]
-    return [SourceRef(ref, _page(reader, ref.iri)) for ref in refs]
+    return [SourceRef(ref, page_address(reader, ref.iri)) for ref in refs]
 
 
-def _page(reader: Reader, source: str) -> str:
+def page_address(reader: Reader, source: str) -> str:
+    """Return the web address of a source, or an empty string."""
     pages = [ref.iri for ref in reader.values(source, "foaf:page") if isinstance(ref, Ref)]
     return next((page for page in pages if page.startswith(("http://", "https://"))), "")
 
 
-def _one(reader: Reader, iri: str, predicate: str) -> Ref | None:
-    return next((value for value in reader.values(iri, predicate) if isinstance(value, Ref)), None)
+def about(reader: Reader, fact: str) -> str:
+    """Return the record a fact node speaks of first, or an empty string.
 
-
-def _plain(reader: Reader, iri: str, predicate: str) -> str:
-    text = reader.text(iri, predicate)
-    return text.value if text else ""
+    >>> from clusterkb import KnowledgeBase, expand
+    >>> about(Reader(KnowledgeBase.open().store), expand("fact:ulyanovsk-founding"))
+    'https://w3id.org/clusterkb/id/cluster/ulyanovsk-holding'
+    """
+    links = dict.fromkeys(link for _, link, _ in _SECTIONS)
+    found = (term.value for link in links for term in reader.objects(fact, link) if isinstance(term, ox.NamedNode))
+    return next(found, "")

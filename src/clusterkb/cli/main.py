@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from clusterkb.cli.check import check
+from clusterkb.cli import ask, check, run
+from clusterkb.errors import ClusterkbError
 from clusterkb.version import __version__
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """A group whose commands may raise our errors: said in one line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ClusterkbError as error:
+            click.echo(f"clusterkb: {error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="clusterkb")
 def main() -> None:
     """Ask, read, check and serve the knowledge base on educational clusters."""
 
 
-main.add_command(check)
+_READING = (ask.query, ask.show, ask.search, ask.explain)
+_CHECKING = (check.validate, check.check)
+for _command in (*_READING, *_CHECKING, run.build, run.serve, run.doctor):
+    main.add_command(_command)

@@ -61,4 +61,23 @@ def of_file(name: str) -> Format:
     >>> of_file("a/b.rdf").label
     'RDF/XML'
     """
-    return by_name(name.rpartition(".")[2] if "." in name else name)
+    ending = name.rpartition(".")[2].lower()
+    for row in TABLE:
+        if ending in row.suffixes:
+            return row
+    known = ", ".join(f".{row.name}" for row in TABLE)
+    raise BadRequest(f"The name {name!r} does not tell its RDF format.", remedy=f"End it in one of {known}, or say it.")
+
+
+def guess(data: bytes) -> Format:
+    """Return the likeliest format of a document by how it begins: JSON-LD, RDF/XML, else Turtle.
+
+    >>> guess(b' {"@id": "x"}').name, guess(b"<?xml version='1.0'?><rdf:RDF/>").name, guess(b"<a> <b> <c> .").name
+    ('jsonld', 'rdf', 'ttl')
+    """
+    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000]
+    if head.startswith((b"{", b"[")) and not head.startswith(b"[]"):
+        return by_name("jsonld")
+    if head.startswith((b"<?xml", b"<rdf:RDF", b"<!DOCTYPE")):
+        return by_name("rdf")
+    return TURTLE

@@ -13,6 +13,7 @@ from clusterkb.errors import StoreUnusable
 from clusterkb.reason.closure import Closure
 from clusterkb.reason.expressions import describe
 from clusterkb.reason.schema import Triple
+from clusterkb.reason.vocabulary import AXIOMS, SCHEMA
 
 _SCHEMA = """
 CREATE TABLE step (subject TEXT, predicate TEXT, object TEXT, rule TEXT, premises TEXT,
@@ -52,6 +53,14 @@ class Proof:
         if not self.rule:
             return [self]
         return list(dict.fromkeys(leaf for premise in self.premises for leaf in premise.leaves()))
+
+    def facts(self) -> list[Proof]:
+        """Return the asserted facts about things that the proof rests on."""
+        return [leaf for leaf in self.leaves() if leaf.predicate not in SCHEMA]
+
+    def axioms(self) -> list[Proof]:
+        """Return the axioms that the proof rests on, without the parts of their class expressions."""
+        return [leaf for leaf in self.leaves() if leaf.predicate in AXIOMS]
 
 
 def write_proofs(path: Path, closure: Closure) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import queue
+import threading
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -24,11 +25,13 @@ class Limits:
         seconds: Wall-clock deadline, from the moment a worker takes the job.
         megabytes: Address space beyond what a fresh worker has.
         wait_seconds: How long a job may queue for a worker.
+        queue: How many jobs may queue; one more is refused at once.
     """
 
     seconds: float
     megabytes: int
     wait_seconds: float = 10.0
+    queue: int = 100
 
 
 @dataclass(slots=True)
@@ -51,8 +54,7 @@ class Pool:
         self._preload = preload
         self._context = multiprocessing.get_context("spawn")
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        self._all: set[int] = set()
-        self._closed = False
+        self._room = threading.BoundedSemaphore(limits.queue)
         for _ in range(size):
             self._idle.put(self._start())
 
@@ -64,10 +66,7 @@ class Pool:
             WorkerDied: The worker ended without an answer.
             ClusterkbError: Whatever error of ours the job raised.
         """
-        try:
-            taken = self._idle.get(timeout=self.limits.wait_seconds)
-        except queue.Empty:
-            raise OutOfLimits("All workers are busy.", remedy="Try again in a few seconds.") from None
+        taken = self._take()
         healthy = False
         try:
             outcome, value = self._ask(taken, job, arguments)
@@ -80,7 +79,6 @@ class Pool:
 
     def close(self) -> None:
         """End all workers."""
-        self._closed = True
         while True:
             try:
                 self._end(self._idle.get_nowait())
@@ -94,6 +92,20 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
+
+    def _take(self) -> _Worker:
+        busy = OutOfLimits("All workers are busy.", remedy="Try again in a few seconds.")
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            if not self._room.acquire(blocking=False):
+                raise busy from None
+        try:
+            return self._idle.get(timeout=self.limits.wait_seconds)
+        except queue.Empty:
+            raise busy from None
+        finally:
+            self._room.release()
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()

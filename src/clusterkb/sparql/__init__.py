@@ -1,6 +1,6 @@
 """SPARQL: the guard before the engine, the dataset, the run, the result."""
 
-from clusterkb.sparql.results import Result
-from clusterkb.sparql.run import Dataset, answer, select
+from clusterkb.sparql.results import MEDIA_TYPES, Cell, Result, Table
+from clusterkb.sparql.run import Dataset, answer, select, table
 
-__all__ = ["Dataset", "Result", "answer", "select"]
+__all__ = ["MEDIA_TYPES", "Cell", "Dataset", "Result", "Table", "answer", "select", "table"]

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pyoxigraph as ox
+
+from clusterkb.rdf.text import Text
+
 MEDIA_TYPES: dict[str, tuple[str, str]] = {
     "json": ("application/sparql-results+json", "table"),
     "xml": ("application/sparql-results+xml", "table"),
@@ -18,6 +22,54 @@ MEDIA_TYPES: dict[str, tuple[str, str]] = {
     "jsonld": ("application/ld+json", "graph"),
 }
 """Result format → media type, and whether it holds a table (SELECT, ASK) or a graph (CONSTRUCT, DESCRIBE)."""
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+"""What a variable can be bound to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value in a table.
+
+    Attributes:
+        kind: ``uri``, ``bnode``, ``literal`` or ``triple``.
+        text: The IRI, label, lexical value or triple, with its language tag if any.
+        datatype: Datatype IRI of a literal without language.
+    """
+
+    kind: str
+    text: Text
+    datatype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first rows of a SELECT result; None stands for an unbound variable.
+
+    Attributes:
+        columns: Names of the variables.
+        rows: One cell a column.
+        complete: Whether these are all rows there are.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    complete: bool
+
+
+def cell(term: Term | None) -> Cell | None:
+    """Return the cell of a term.
+
+    >>> cell(ox.Literal("klaster", language="uz"))
+    Cell(kind='literal', text=Text(value='klaster', language='uz'), datatype='')
+    """
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        return Cell("literal", Text(term.value, term.language or ""), "" if term.language else term.datatype.value)
+    if isinstance(term, ox.Triple):
+        return Cell("triple", Text(str(term)))
+    return Cell("uri" if isinstance(term, ox.NamedNode) else "bnode", Text(term.value))
 
 
 @dataclass(frozen=True, slots=True)

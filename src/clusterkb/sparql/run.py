@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 
 import pyoxigraph as ox
 
-from clusterkb.errors import BadQuery, BadRequest, OutOfLimits
+from clusterkb.errors import BadQuery, NotAcceptable, OutOfLimits
 from clusterkb.namespaces import INFERRED, PREFIXES
-from clusterkb.sparql.results import MEDIA_TYPES, Result
+from clusterkb.sparql.results import Result, Table, Term, cell
 from clusterkb.store import EmbeddedStore
 
 _ENGINE_TABLE = {
@@ -25,8 +27,7 @@ _ENGINE_GRAPH = {
     "rdf": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-"""What a variable can be bound to."""
+_FORMS = {"graph": "CONSTRUCT and DESCRIBE", "table": "SELECT", "boolean": "ASK"}
 
 _PLACE = re.compile(r"^error at (\d+):(\d+): ")
 
@@ -44,30 +45,63 @@ class Dataset:
 
 
 def answer(
-    store: EmbeddedStore, query: str, *, form: str = "", dataset: Dataset | None = None, max_bytes: int = 0
+    store: EmbeddedStore,
+    query: str,
+    *,
+    forms: Sequence[str] = (),
+    dataset: Dataset | None = None,
+    max_bytes: int = 0,
 ) -> Result:
     """Run ``query`` and serialize what it gives.
 
     Args:
         store: The store to ask.
         query: SPARQL 1.1 Query; our prefixes need no declaration.
-        form: Key of ``MEDIA_TYPES``; empty for JSON (SELECT, ASK) or Turtle (CONSTRUCT, DESCRIBE).
+        forms: Keys of ``MEDIA_TYPES``, best first: the first that fits the query's form is taken. Empty for JSON
+            (SELECT, ASK) or Turtle (CONSTRUCT, DESCRIBE).
         dataset: The default graph; everything when None.
         max_bytes: Refuse a longer result; 0 for no bound.
 
     Raises:
         BadQuery: The query is not SPARQL.
-        BadRequest: The format does not fit the query's form.
+        NotAcceptable: None of ``forms`` fits the query's form.
         OutOfLimits: The result is longer than ``max_bytes``.
     """
+    return _serialized(_run(store, query, dataset or Dataset()), forms, max_bytes)
+
+
+def table(
+    store: EmbeddedStore, query: str, *, dataset: Dataset | None = None, max_rows: int, max_bytes: int = 0
+) -> Table | Result:
+    """Run ``query`` for a page: the first rows of a SELECT, or the whole result of any other form.
+
+    Raises:
+        BadQuery: The query is not SPARQL.
+        OutOfLimits: The result of a CONSTRUCT or DESCRIBE is longer than ``max_bytes``.
+    """
     solutions = _run(store, query, dataset or Dataset())
+    if not isinstance(solutions, ox.QuerySolutions):
+        return _serialized(solutions, (), max_bytes)
+    names = tuple(variable.value for variable in solutions.variables)
+    rows = [tuple(cell(solution[name]) for name in names) for solution in islice(solutions, max_rows + 1)]
+    return Table(names, tuple(rows[:max_rows]), complete=len(rows) <= max_rows)
+
+
+def _serialized(
+    solutions: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, forms: Sequence[str], max_bytes: int
+) -> Result:
     if isinstance(solutions, ox.QueryTriples):
-        shape, allowed = "graph", "graph"
+        shape, fitting = "graph", tuple(_ENGINE_GRAPH)
+    elif isinstance(solutions, ox.QueryBoolean):
+        shape, fitting = "boolean", ("json", "xml")
     else:
-        shape, allowed = ("boolean" if isinstance(solutions, ox.QueryBoolean) else "table"), "table"
-    form = form or ("ttl" if shape == "graph" else "json")
-    if form not in MEDIA_TYPES or MEDIA_TYPES[form][1] != allowed or (shape == "boolean" and form in ("csv", "tsv")):
-        raise BadRequest(_mismatch(shape, form, allowed))
+        shape, fitting = "table", tuple(_ENGINE_TABLE)
+    form = next((form for form in forms or fitting if form in fitting), None)
+    if form is None:
+        raise NotAcceptable(
+            f"{', '.join(forms)} cannot hold the result of {_FORMS[shape]}.",
+            remedy=f"Ask for one of: {', '.join(fitting)}.",
+        )
     spool = _Spool(max_bytes)
     if isinstance(solutions, ox.QueryTriples):
         prefixes = PREFIXES if form in ("ttl", "rdf") else None
@@ -119,14 +153,6 @@ class _Spool(BytesIO):
                 remedy="Ask for less: add LIMIT, or fewer variables, and fetch it in parts with ORDER BY and OFFSET.",
             )
         return written
-
-
-def _mismatch(shape: str, form: str, allowed: str) -> str:
-    fitting = [name for name, (_, kind) in MEDIA_TYPES.items() if kind == allowed]
-    if shape == "boolean":
-        fitting = ["json", "xml"]
-    what = {"graph": "CONSTRUCT and DESCRIBE", "table": "SELECT", "boolean": "ASK"}[shape]
-    return f"{form!r} cannot hold the result of {what}. Use one of: {', '.join(fitting)}."
 
 
 def _complaint(text: str) -> BadQuery:

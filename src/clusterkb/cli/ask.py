@@ -1,0 +1,89 @@
+"""Commands that read: query, show, search, explain."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from clusterkb.cli import text
+from clusterkb.cli.options import format_option, language_option, open_kb, write
+from clusterkb.errors import BadRequest
+from clusterkb.sparql import MEDIA_TYPES
+
+
+@click.command()
+@click.argument("query")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", *MEDIA_TYPES]),
+    default="text",
+    show_default=True,
+    help="text is a table, or Turtle for CONSTRUCT and DESCRIBE.",
+)
+@click.option("--asserted", is_flag=True, help="Leave out what only follows by inference.")
+def query(query: str, form: str, asserted: bool) -> None:
+    """Run a SPARQL query; - reads it from standard input, @FILE from a file. Our prefixes need no declaration.
+
+    Example: clusterkb query 'SELECT ?holding { ?holding a ckb:EducationalHolding }'
+    """
+    found = open_kb().query(_query_text(query), form="" if form == "text" else form, inferred=not asserted)
+    if form == "text" and found.shape != "graph":
+        click.echo(text.result(found))
+    else:
+        click.echo(found.body.rstrip(b"\n"))
+
+
+def _query_text(query: str) -> str:
+    if query == "-":
+        return sys.stdin.read()
+    if not query.startswith("@"):
+        return query
+    try:
+        return Path(query[1:]).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRequest(f"The query file {query[1:]} cannot be read: {error}.", remedy="Check the path.") from error
+
+
+@click.command()
+@click.argument("name")
+@language_option
+@format_option("ttl", "jsonld", "rdf", "nt")
+def show(name: str, language: str, form: str) -> None:
+    """Show all that is known about a term, concept, cluster or organization.
+
+    Example: clusterkb show ulyanovsk-holding
+    """
+    kb = open_kb()
+    if form in ("text", "json"):
+        write(kb.page(name, language), form, text.page)
+    else:
+        click.echo(kb.describe(name, form=form), nl=False)
+
+
+@click.command()
+@click.argument("words")
+@click.option("--kind", default="", help="Only things of this kind: class, property, concept, cluster, …")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
+@format_option()
+def search(words: str, kind: str, limit: int, form: str) -> None:
+    """Find things by their names in any language.
+
+    Example: clusterkb search холдинг
+    """
+    write(open_kb().search(words, kind=kind, limit=limit), form, text.hits)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("thing", default="")
+@click.option("--property", "predicate", default="", help="Explain this property instead of the kinds.")
+@format_option()
+def explain(name: str, thing: str, predicate: str, form: str) -> None:
+    """Say why something was inferred: facts, rules, sources.
+
+    Example: clusterkb explain ulyanovsk-holding HoldingInArticleSense
+    """
+    write(open_kb().explain(name, predicate=predicate, thing=thing), form, text.proofs)

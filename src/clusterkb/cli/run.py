@@ -1,0 +1,55 @@
+"""Commands that do: build, serve, doctor."""
+
+from __future__ import annotations
+
+import click
+
+from clusterkb import build as builder
+from clusterkb import settings
+from clusterkb.cli import text
+from clusterkb.cli.options import format_option, say, write
+from clusterkb.doctor import examine
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Begin from nothing instead of from the version before.")
+@format_option()
+def build(full: bool, form: str) -> None:
+    """Bring the store up to date with the sources.
+
+    Example: clusterkb build
+    """
+    report = builder.run(settings.load().data_dir, full=full, progress=say)
+    write(report, form, _summary)
+
+
+def _summary(report: builder.Report) -> str:
+    counts = ", ".join(f"{number} {name}" for name, number in report.version.manifest.counts.items())
+    state = f"built from {len(report.changed)} changed files" if report.built else "up to date"
+    return f"{report.version.path}: {state}; {counts} triples"
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; else the setting host.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; else the setting port.")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the site on this machine.
+
+    Example: clusterkb serve --port 8080
+    """
+    from clusterkb.web.server import serve as run  # noqa: PLC0415 - only this command needs Flask
+
+    run(host=host, port=port, progress=say, announce=click.echo)
+
+
+@click.command()
+@format_option()
+@click.pass_context
+def doctor(context: click.Context, form: str) -> None:
+    """Look at what clusterkb relies on; exit code 2 when something needed is broken.
+
+    Example: clusterkb doctor
+    """
+    found = examine()
+    write(found, form, text.checks)
+    context.exit(2 if any(check.state == "broken" for check in found) else 0)

@@ -1,0 +1,179 @@
+"""Results as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from clusterkb.catalogue import ConceptPage, Fact, RecordPage, Ref, Section, SourcePage, Text
+from clusterkb.catalogue.common import Value
+from clusterkb.doctor import Check
+from clusterkb.namespaces import shorten
+from clusterkb.reason.proofs import Proof
+from clusterkb.search import Hit
+from clusterkb.sparql import Result
+from clusterkb.validation import Report
+
+_UNTYPED = "Our shapes know no type in it. Say what things are, for example: ex:cluster a ckb:EducationalCluster ."
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    r"""Return rows under headings, columns aligned.
+
+    >>> table(["a", "long"], [["1", "x"], ["22", "y"]]).split("\n")
+    ['a   long', '--  ----', '1   x', '22  y']
+    """
+    body = [list(row) for row in rows]
+    widths = [max(len(line[place]) for line in [list(head), *body]) for place in range(len(head))]
+    lines = [list(head), ["-" * width for width in widths], *body]
+    padded = ([cell.ljust(width) for cell, width in zip(line, widths, strict=True)] for line in lines)
+    return "\n".join("  ".join(cells).rstrip() for cells in padded)
+
+
+def result(found: Result) -> str:
+    """Return a SELECT or ASK result fetched as JSON as a table."""
+    if found.shape == "boolean":
+        return "yes" if found.boolean else "no"
+    names, rows = found.variables, found.rows
+    body = [[_term(row[name]) if name in row else "" for name in names] for row in rows]
+    return f"{table(names, body)}\n{len(rows)} rows"
+
+
+def _term(term: dict[str, str]) -> str:
+    if term["type"] == "uri":
+        return shorten(term["value"])
+    if term["type"] == "bnode":
+        return f"_:{term['value']}"
+    return term["value"] + (f"@{term['xml:lang']}" if "xml:lang" in term else "")
+
+
+def hits(found: list[Hit]) -> str:
+    """Return search results as a table."""
+    if not found:
+        return "Nothing was found. Try fewer letters, or another language."
+    return table(["name", "kind", "label"], [[shorten(hit.iri), hit.kind, hit.label] for hit in found])
+
+
+def checks(found: list[Check]) -> str:
+    """Return what the doctor found."""
+    return table(["what", "state", "detail"], [[check.name, check.state, check.detail] for check in found])
+
+
+def page(found: ConceptPage | RecordPage | SourcePage) -> str:
+    """Return a page."""
+    if isinstance(found, SourcePage):
+        return "\n".join(_source(found))
+    return "\n".join(_record(found) if isinstance(found, RecordPage) else _concept(found))
+
+
+def _source(found: SourcePage) -> Iterator[str]:
+    yield f"{found.label.value}  ({found.name})"
+    yield from _list("to be read at", [found.address] if found.address else [])
+    yield from _list("kind", [found.source_kind.label.value] if found.source_kind else [])
+    yield from _list("last looked at", [found.checked] if found.checked else [])
+    yield from _list("cited by", (f"{_ref(row.record)}: {row.facts} facts" for row in found.cited_by))
+
+
+def _concept(found: ConceptPage) -> Iterator[str]:
+    yield f"{found.label.value}  ({found.name}, {found.kind})"
+    yield from (f"  {_text(text)}" for text in found.definitions)
+    yield from _list("also called", map(_text, found.labels[1:] + found.alternatives))
+    yield from _list("example", (text.value for text in found.examples))
+    yield from _list("note", (text.value for text in found.notes))
+    yield from _list("wider", map(_ref, found.wider))
+    yield from _list("narrower", map(_ref, found.narrower))
+    for relation, values in found.relations:
+        yield from _list(relation.label.value, map(_value, values))
+    yield from _list("instances", (_ref(i.thing) + (" (inferred)" if i.inferred else "") for i in found.instances))
+    yield from _list("rests on", (_grounds(g.source, g.paraphrase) for g in found.grounding))
+    yield from _list("grounds", map(_ref, found.grounds))
+
+
+def _record(found: RecordPage) -> Iterator[str]:
+    yield f"{found.label.value}  ({found.name})"
+    yield from _list("is stated to be", map(_ref, found.kinds))
+    yield from _list("follows to be", map(_ref, found.inferred_kinds))
+    yield from _list("confidence", [found.confidence.label.value] if found.confidence else [])
+    yield from _list("known gaps", (text.value for text in found.completeness))
+    for section in found.sections:
+        yield from _section(section)
+    yield from _list("sources", (f"{s.ref.label.value} {s.page}".rstrip() for s in found.sources))
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"\n{section.kind.label.value}"
+    head = [column.label.value for column in section.columns] + ["source"]
+    yield table(head, [_row(fact) for fact in section.facts])
+
+
+def _row(fact: Fact) -> list[str]:
+    cells = ["; ".join(map(_value, cell)) for cell in fact.cells]
+    return [*cells, "; ".join(source.ref.label.value for source in fact.sources)]
+
+
+def proofs(found: list[Proof]) -> str:
+    """Return what each inferred fact rests on, then every step that leads to it."""
+    return "\n\n".join("\n".join(_proof(proof)) for proof in found)
+
+
+def _proof(proof: Proof) -> Iterator[str]:
+    yield f"{_fact(proof)}\n  because of these facts:"
+    yield from (f"    {_fact(leaf)}   {_stands(leaf)}" for leaf in proof.facts())
+    yield "  and these axioms:"
+    yield from (f"    {_fact(leaf)}   {_stands(leaf)}" for leaf in proof.axioms())
+    yield "  step by step, each line from those indented below it:"
+    yield from _steps(proof, 2)
+
+
+def _steps(proof: Proof, depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}{_fact(proof)}   {f'[{proof.rule}]' if proof.rule else 'stated'}"
+    for premise in proof.premises:
+        yield from _steps(premise, depth + 1)
+
+
+def _fact(proof: Proof) -> str:
+    return " ".join(shorten(part) for part in (proof.subject, proof.predicate, proof.object))
+
+
+def _stands(proof: Proof) -> str:
+    places = []
+    for source in proof.sources:
+        cited = ", ".join(map(shorten, source.cites))
+        places.append(f"{source.file}, citing {cited}" if cited else source.file)
+    return f"stated in {'; '.join(places)}" if places else "given by OWL"
+
+
+def report(found: Report, language: str) -> str:
+    """Return a validation report: place, thing, what is wrong and what to do, then the verdict."""
+    lines = []
+    for finding in found.findings:
+        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
+        about = " ".join(part for part in (finding.focus, finding.path) if part)
+        lines.append(f"{place}  {finding.severity}  {about}\n    {finding.message(language)}  [{finding.code}]")
+    counted = f"{found.checked} things looked at, {len(found.findings)} findings"
+    verdict = f"{found.file}: {found.verdict} ({counted}; {found.engine})"
+    if found.verdict == "not checked":
+        verdict += f"\n    {_UNTYPED}"
+    return "\n".join([*lines, verdict])
+
+
+def _list(head: str, items: Iterable[str]) -> Iterator[str]:
+    lines = list(items)
+    if lines:
+        yield f"{head}:"
+        yield from (f"  {line}" for line in lines)
+
+
+def _text(text: Text) -> str:
+    return f"{text.value} [{text.language}]" if text.language else text.value
+
+
+def _ref(ref: Ref) -> str:
+    return f"{ref.label.value} ({shorten(ref.iri)})" if ref.label.value != shorten(ref.iri) else ref.label.value
+
+
+def _value(value: Value) -> str:
+    return value.label.value if isinstance(value, Ref) else value.value
+
+
+def _grounds(source: Ref, paraphrase: Text | None) -> str:
+    return f"{source.label.value}: {paraphrase.value}" if paraphrase else source.label.value

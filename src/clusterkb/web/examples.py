@@ -1,0 +1,56 @@
+"""Queries to begin with, as the SPARQL page offers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and its query; the question is translated where it is shown."""
+
+    question: str
+    query: str
+
+
+def _(question: str) -> str:
+    """Mark a question for translation."""
+    return question
+
+
+EXAMPLES = (
+    Example(
+        _("Which clusters and holdings are there, and of which kind?"),
+        """SELECT ?name ?kind WHERE {
+  ?cluster a ?class ; ckb:recordConfidence ?confidence ; skos:prefLabel ?name .
+  ?class skos:prefLabel ?kind .
+  FILTER(LANG(?name) = "en" && LANG(?kind) = "en")
+} ORDER BY ?name ?kind""",
+    ),
+    Example(
+        _("Who is a member of what, in which role, and who says so?"),
+        """SELECT ?member ?role ?organization ?page WHERE {
+  ?fact a ckb:Membership ;
+    ckb:membershipMember ?member ;
+    ckb:membershipRole ?role ;
+    ckb:membershipOrganization ?organization ;
+    dcterms:source/foaf:page ?page .
+} ORDER BY ?organization ?member""",
+    ),
+    Example(
+        _("Which sources contradict each other?"),
+        """SELECT ?about ?year ?otherYear ?page ?otherPage WHERE {
+  ?fact ckb:conflictsWith ?other ; ckb:eventOf ?about ; ckb:year ?year ; dcterms:source/foaf:page ?page .
+  ?other ckb:year ?otherYear ; dcterms:source/foaf:page ?otherPage .
+  FILTER(STR(?fact) < STR(?other))
+}""",
+    ),
+    Example(
+        _("In which four senses is “educational cluster” used?"),
+        """SELECT ?level ?sense ?definition WHERE {
+  ?class rdfs:subClassOf [ owl:onProperty ckb:hasClusteringLevel ; owl:hasValue ?level ] ;
+    skos:prefLabel ?sense ; skos:definition ?definition .
+  FILTER(LANG(?sense) = "en" && LANG(?definition) = "en")
+}""",
+    ),
+)

@@ -1,0 +1,86 @@
+"""Linked data: every address of ours answers 303 to its page or its data, by what the client accepts."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from clusterkb.errors import NotAcceptable, NotFound
+from clusterkb.namespaces import ONTOLOGY, shorten
+from clusterkb.rdf.formats import SERVED, Format, by_name
+from clusterkb.web import addresses
+from clusterkb.web.context import kb
+from clusterkb.web.negotiation import HTML, choose, language
+
+linked = Blueprint("linked", __name__)
+
+_BY_TYPE = {row.media_type: row for row in SERVED}
+_SUFFIXES = tuple(row.name for row in SERVED)
+
+
+@linked.route("/id/<path:name>")
+@linked.route("/<any(onto, concept, claim, shapes):folder>/<path:name>")
+@linked.route("/<any(onto, concept):folder>")
+def thing(name: str = "", folder: str = "") -> AnyResponse:
+    """Send the client to the page or to the data of a thing."""
+    stem, wanted = _suffix("/".join(part for part in (folder, name) if part))
+    iri = addresses.iri_of(stem)
+    if iri != ONTOLOGY and not kb().reader().exists(iri):
+        raise NotFound(f"Nothing is known about {shorten(iri)}.", remedy="Search for it by its name.")
+    response = redirect(_target(iri, request.args.get("format", wanted)), 303)
+    response.vary.update(("Accept", "Accept-Language"))
+    response.headers["Link"] = ", ".join(alternates(iri))
+    return response
+
+
+@linked.route("/data/<path:name>")
+def data(name: str) -> Response:
+    """Return the description of a thing in the format that its suffix names."""
+    stem, suffix = _suffix(name)
+    if not suffix:
+        known = ", ".join(f".{row}" for row in _SUFFIXES)
+        raise NotFound(f"{name} names no format.", remedy=f"End the address in one of: {known}.")
+    iri = addresses.iri_of(stem)
+    body = kb().ontology(suffix) if iri == ONTOLOGY else kb().describe(iri, form=suffix)
+    response = Response(body, content_type=_content_type(by_name(suffix)))
+    response.headers["Link"] = ", ".join([f'<{iri}>; rel="describes"', *alternates(iri)])
+    return response
+
+
+def alternates(iri: str) -> list[str]:
+    """Return the values of a Link header that name every form of a thing."""
+    links = [f'<{addresses.data(iri, row.name)}>; rel="alternate"; type="{row.media_type}"' for row in SERVED]
+    page = addresses.page(iri, g.get("language", "en"))
+    return [*links, f'<{page}>; rel="alternate"; type="{HTML}"'] if page else links
+
+
+def _target(iri: str, wanted: str) -> str:
+    page = addresses.page(iri, language(request.headers.get("Accept-Language", "")))
+    if wanted:
+        return page if wanted == "html" and page else addresses.data(iri, _served(wanted).name)
+    offers = [*([HTML] if page else []), *_BY_TYPE]
+    chosen = choose(request.headers.get("Accept", ""), offers)
+    if chosen is None:
+        raise NotAcceptable(
+            f"{shorten(iri)} cannot be had in that format.", remedy=f"Accept one of: {', '.join(offers)}."
+        )
+    return page if chosen == HTML else addresses.data(iri, _BY_TYPE[chosen].name)
+
+
+def _served(name: str) -> Format:
+    form = by_name(name)
+    if form not in SERVED:
+        raise NotAcceptable(
+            f"{form.label} is not served here.", remedy=f"Ask for one of: {', '.join(_SUFFIXES)}, html."
+        )
+    return form
+
+
+def _suffix(name: str) -> tuple[str, str]:
+    """Split a name from the format its ending names, if it names one."""
+    stem, dot, ending = name.rpartition(".")
+    return (stem, ending) if dot and ending in (*_SUFFIXES, "html") else (name, "")
+
+
+def _content_type(form: Format) -> str:
+    return f"{form.media_type}; charset=utf-8" if form.media_type.startswith("text/") else form.media_type

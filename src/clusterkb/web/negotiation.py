@@ -1,0 +1,49 @@
+"""Content negotiation: pure functions from request headers to one of the things on offer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
+from werkzeug.http import parse_accept_header
+
+HTML = "text/html"
+PROBLEM = "application/problem+json"
+LANGUAGES = ("en", "ru", "uz")
+
+
+def choose(accept: str, offers: Sequence[str]) -> str | None:
+    """Return the media type that an Accept header likes best, or None when it accepts none of them.
+
+    Of equally liked ones the first on offer is taken; without a header any will do (RFC 9110, 12.5.1).
+
+    >>> choose("text/turtle, text/html;q=0.5", [HTML, "text/turtle"])
+    'text/turtle'
+    >>> choose("text/html;q=0, */*", [HTML, "text/turtle"])
+    'text/turtle'
+    >>> choose("image/png", [HTML]) is None
+    True
+    """
+    return next(iter(ranked(accept, offers)), None)
+
+
+def ranked(accept: str, offers: Sequence[str]) -> list[str]:
+    """Return the acceptable offers, best first.
+
+    >>> ranked("text/csv;q=0.5, application/json", ["text/csv", "application/json", "text/turtle"])
+    ['application/json', 'text/csv']
+    """
+    if not accept.strip():
+        return list(offers)
+    header = parse_accept_header(accept, MIMEAccept)
+    return sorted((offer for offer in offers if header.quality(offer) > 0), key=lambda offer: -header.quality(offer))
+
+
+def language(accept: str) -> str:
+    """Return the interface language for an Accept-Language header; English when none of ours is wanted.
+
+    >>> language("de, ru-RU;q=0.8, en;q=0.5"), language("uz-Cyrl"), language("")
+    ('ru', 'uz', 'en')
+    """
+    header = parse_accept_header(accept, LanguageAccept)
+    return header.best_match(LANGUAGES, default="en") or "en"

@@ -1,0 +1,91 @@
+"""Errors as answers: one table of statuses, a page for people, ``application/problem+json`` (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from clusterkb.errors import (
+    BadInput,
+    BadQuery,
+    BadRequest,
+    ClusterkbError,
+    MissingPart,
+    NotAcceptable,
+    NotFound,
+    OutOfLimits,
+    PlacedError,
+    StoreUnusable,
+    WorkerDied,
+)
+from clusterkb.web.negotiation import HTML, PROBLEM, choose, language
+
+STATUSES: dict[type[ClusterkbError], int] = {
+    BadInput: 400,
+    BadQuery: 400,
+    NotAcceptable: 406,
+    BadRequest: 400,
+    NotFound: 404,
+    OutOfLimits: 503,
+    StoreUnusable: 503,
+    WorkerDied: 503,
+    MissingPart: 501,
+}
+
+_PROGRAMS = ("/sparql", "/data/", "/check", "/id/")
+_REMEDIES = {
+    404: "Search for it, or begin at the home page.",
+    405: "Use one of the methods in the Allow header.",
+    413: "Send less at once, or use the command: clusterkb validate FILE",
+    415: "Send it as one of the media types this address takes.",
+}
+
+
+def install(app: Flask) -> None:
+    """Make ``app`` answer every error in our form."""
+    app.register_error_handler(ClusterkbError, _ours)
+    app.register_error_handler(HTTPException, _http)
+
+
+def status_of(error: ClusterkbError) -> int:
+    """Return the HTTP status of an error.
+
+    >>> status_of(BadQuery("x")), status_of(NotAcceptable("x"))
+    (400, 406)
+    """
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def _ours(error: ClusterkbError) -> Response:
+    body: dict[str, object] = {"kind": type(error).__name__, "detail": error.message, "remedy": error.remedy}
+    if isinstance(error, PlacedError) and error.line:
+        body |= {"line": error.line, "column": error.column}
+    return _answer(status_of(error), body)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:  # a redirect that routing itself asks for
+        return Response(error.get_response().get_data(), status, dict(error.get_headers()))
+    body: dict[str, object] = {"kind": type(error).__name__, "detail": error.description or ""}
+    response = _answer(status, body | {"remedy": _REMEDIES.get(status, "")})
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _answer(status: int, body: dict[str, object]) -> Response:
+    document = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, **body}
+    offers = [PROBLEM, HTML] if request.path.startswith(_PROGRAMS) else [HTML, PROBLEM]
+    if choose(request.headers.get("Accept", ""), offers) == HTML:
+        g.setdefault("language", language(request.headers.get("Accept-Language", "")))
+        response = Response(render_template("problem.html", problem=document), status, mimetype=HTML)
+    else:
+        response = Response(json.dumps(document, ensure_ascii=False, indent=1), status, mimetype=PROBLEM)
+    response.vary.update(("Accept", "Accept-Language"))
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
