@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links requirements/build.in pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast check format build lock bench clean
+.PHONY: help setup serve test test-fast check format messages build lock bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,12 @@ format: $(VENV)/.dev ## format Python and Turtle
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 	$(BIN)/clusterkb check turtle --fix
+
+messages: $(VENV)/.dev ## renew the catalogues of the interface's words from the templates
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F web/babel.cfg --no-location --sort-output --no-wrap -o build/messages.pot .
+	for language in ru uz; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+		--no-wrap -i build/messages.pot -o web/locale/$$language/LC_MESSAGES/messages.po -l $$language; done
 
 build: $(VENV)/.dev ## build the store and the wheel
 	$(BIN)/clusterkb build

@@ -136,13 +136,14 @@ class KnowledgeBase:
         return found
 
     def why(self, name: str, language: str = "en") -> list[Why]:
-        """Return in words why a thing is of each kind that was inferred; empty when none was."""
+        """Return in words why a thing is of each kind that was inferred, what rests on most facts first."""
         reader = self.reader(language)
         try:
             proofs = self.explain(name)
         except NotFound:
             return []
-        return [catalogue.why(reader, proof) for proof in proofs if kind_of(proof.object)]
+        found = [catalogue.why(reader, proof) for proof in proofs if kind_of(proof.object)]
+        return sorted(found, key=lambda why: -len(why.facts))
 
     def reader(self, language: str = "en") -> Reader:
         """Return what reads lists and labels in ``language``."""

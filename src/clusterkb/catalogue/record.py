@@ -45,6 +45,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("ckb:Identifier", "ckb:identifierOf", ("ckb:identifierScheme", "ckb:identifierValue")),
 )
+_LAST = "\uffff"  # sorts after every text: what is not known stands last
 _NOTES = ("ckb:fromDate", "ckb:untilDate", "skos:note", "skos:scopeNote", "rdfs:comment")
 
 
@@ -152,7 +153,7 @@ def _section(reader: Reader, iri: str, kind: str, link: str, columns: tuple[str,
 
 
 def _order(fact: Fact) -> tuple[str, ...]:
-    cells = [cell[0] if cell else Text("") for cell in fact.cells]
+    cells = [cell[0] if cell else Text(_LAST) for cell in fact.cells]
     return tuple((cell.label if isinstance(cell, Ref) else cell).value for cell in cells)
 
 
