@@ -41,17 +41,19 @@ test: setup check ## set up and run all checks and tests
 test-fast: $(VENV)/.dev ## run the tests that need no browser and little time
 	$(BIN)/pytest -m "not slow" --ignore=tests/browser
 
-check: $(VENV)/.dev ## lint, types, layers, Turtle format
+check: $(VENV)/.dev ## lint, types, layers, Turtle format, generated docs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/clusterkb check turtle
+	$(BIN)/clusterkb check docs
 
-format: $(VENV)/.dev ## format Python and Turtle
+format: $(VENV)/.dev ## format Python and Turtle, renew the generated docs
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 	$(BIN)/clusterkb check turtle --fix
+	$(BIN)/clusterkb check docs --fix
 
 messages: $(VENV)/.dev ## renew the catalogues of the interface's words from the templates
 	@mkdir -p build

@@ -51,7 +51,11 @@ class Reader:
 
     def exists(self, iri: str) -> bool:
         """Return whether anything is asserted about ``iri``."""
-        return next(self.store.engine.quads_for_pattern(ox.NamedNode(iri), None, None, None), None) is not None
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:  # no IRI at all, and so nobody's name
+            return False
+        return next(self.store.engine.quads_for_pattern(node, None, None, None), None) is not None
 
     def kinds(self, iri: str, *, inferred: bool) -> list[Ref]:
         """Return the named classes of a thing: the asserted ones, or those that are only inferred."""

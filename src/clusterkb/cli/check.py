@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,8 +10,9 @@ import click
 from clusterkb import assets
 from clusterkb.cli import text
 from clusterkb.cli.options import as_json, format_option, language_option, open_kb
+from clusterkb.cli.reference import stale
 from clusterkb.errors import ClusterkbError
-from clusterkb.rdf.files import deviations
+from clusterkb.rdf.files import Deviation, deviations
 from clusterkb.reason.consistency import check_consistency
 from clusterkb.reason.profile import profile_violations
 
@@ -49,15 +51,29 @@ def check() -> None:
 @click.pass_context
 def turtle(context: click.Context, fix: bool) -> None:
     """Compare every Turtle file with its canonical form.  Example: clusterkb check turtle --fix."""
+    _compare(context, deviations([assets.folder("ontology"), assets.folder("shapes")]), fix)
+
+
+@check.command()
+@click.option("--fix", is_flag=True, help="Rewrite the pages that deviate.")
+@click.pass_context
+def docs(context: click.Context, fix: bool) -> None:
+    """Compare the generated pages of docs/reference with the code.  Example: clusterkb check docs --fix."""
+    root = context.find_root().command
+    _compare(context, stale(root) if isinstance(root, click.Group) else (), fix)
+
+
+def _compare(context: click.Context, found: Iterable[Deviation], fix: bool) -> None:
+    """Report every deviation, or mend it, and exit."""
     left = 0
-    for found in deviations([assets.folder("ontology"), assets.folder("shapes")]):
-        if fix and found.wanted is not None:
-            found.path.write_text(found.wanted, encoding="utf-8")
-            click.echo(f"{found.path}: rewritten")
+    for one in found:
+        if fix and one.wanted is not None:
+            one.path.write_text(one.wanted, encoding="utf-8")
+            click.echo(f"{one.path}: rewritten")
             continue
         left += 1
-        remedy = "Mend it with: clusterkb check turtle --fix" if found.wanted else "Correct it by hand."
-        click.echo(f"{found.path}:{found.line}: {found.reason}. {remedy}")
+        remedy = f"Mend it with: {context.command_path} --fix" if one.wanted else "Correct it by hand."
+        click.echo(f"{one.path}:{one.line}: {one.reason}. {remedy}")
     context.exit(1 if left else 0)
 
 

@@ -1,4 +1,4 @@
-"""The repository's Turtle files against their canonical form."""
+"""Files of the repository against the form they should have; the Turtle files against the canonical one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from clusterkb.rdf.canonical import canonical
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A file that is not in canonical form.
+    """A file that is not as it should be.
 
     Attributes:
         path: The file.
         line: First line that differs, 1-based.
         reason: What is wrong with it.
-        wanted: Its canonical form, or None when the file is not Turtle.
+        wanted: What it should hold, or None when no program can tell.
     """
 
     path: Path
@@ -36,7 +36,12 @@ def deviations(folders: list[Path]) -> Iterator[Deviation]:
         except BadInput as error:
             yield Deviation(path, error.line, error.message, None)
             continue
-        if wanted != text:
-            pairs = zip(text.split("\n"), wanted.split("\n"), strict=False)
-            line = next((n for n, (is_, should) in enumerate(pairs, start=1) if is_ != should), 1)
-            yield Deviation(path, line, "is not in canonical form", wanted)
+        yield from deviation(path, text, wanted, "is not in canonical form")
+
+
+def deviation(path: Path, text: str, wanted: str, reason: str) -> Iterator[Deviation]:
+    """Yield the deviation of a file's ``text`` from what is ``wanted``, if there is one."""
+    if wanted != text:
+        pairs = zip(text.split("\n"), wanted.split("\n"), strict=False)
+        line = next((n for n, (is_, should) in enumerate(pairs, start=1) if is_ != should), 1)
+        yield Deviation(path, line, reason, wanted)

@@ -46,7 +46,7 @@ def _serve(pipe: Connection) -> None:
     while True:
         try:
             name, arguments = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             return
         pipe.send(_run(name, arguments))
 

@@ -24,9 +24,7 @@ _SUFFIXES = tuple(row.name for row in SERVED)
 def thing(name: str = "", folder: str = "") -> AnyResponse:
     """Send the client to the page or to the data of a thing."""
     stem, wanted = _suffix("/".join(part for part in (folder, name) if part))
-    iri = addresses.iri_of(stem)
-    if iri != ONTOLOGY and not kb().reader().exists(iri):
-        raise NotFound(f"Nothing is known about {shorten(iri)}.", remedy="Search for it by its name.")
+    iri = kb().resolve(addresses.iri_of(stem))
     response = redirect(_target(iri, request.args.get("format", wanted)), 303)
     response.vary.update(("Accept", "Accept-Language"))
     response.headers["Link"] = ", ".join(alternates(iri))

@@ -46,4 +46,5 @@ def language(accept: str) -> str:
     ('ru', 'uz', 'en')
     """
     header = parse_accept_header(accept, LanguageAccept)
-    return header.best_match(LANGUAGES, default="en") or "en"
+    wanted = (tag.partition("-")[0].lower() for tag, quality in header if quality > 0)
+    return next((tag for tag in wanted if tag in LANGUAGES), "en")

@@ -67,7 +67,7 @@ def clusters(language: str) -> str:
 @pages.route("/page/<path:name>")
 def page(language: str, name: str) -> AnyResponse:
     """Show one thing; a fact is shown on the page of the record it speaks of."""
-    iri = addresses.iri_of(name)
+    iri = kb().resolve(addresses.iri_of(name))
     if not kind_of(iri) and (record := catalogue.about(kb().reader(), iri)):
         there = url_for(".page", language=language, name=addresses.name_of(record))
         return redirect(f"{there}#{name.rpartition('/')[2]}", 303)

@@ -1,0 +1,50 @@
+"""A real Chromium: the system's where there is one, else the one that the npm package brings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Root cannot use Chromium's own sandbox, and the machine may have no graphics and no network.
+_ARGUMENTS = ("--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-background-networking", "--headless=shell")
+
+
+def _chromium() -> str:
+    for name in _NAMES:
+        if found := shutil.which(name):
+            return found
+    beside = str(Path(sys.executable).parent)
+    node = shutil.which("node", path=os.pathsep.join([beside, os.environ.get("PATH", "")]))
+    assert node, "Node is missing. Run: make setup"
+    script = str(Path(__file__).with_name("chromium.mjs"))
+    return subprocess.run([node, script], check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=_chromium(), args=_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A fresh page in English; a console error, a failed request or one to another host fails the test."""
+    context = browser.new_context(base_url=server, locale="en-GB")
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    opened.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    opened.on("request", lambda request: None if request.url.startswith(server) else faults.append(request.url))
+    yield opened
+    context.close()
+    assert not faults
