@@ -45,7 +45,9 @@ def check_consistency(document: bytes) -> Verdict:
     except owlready2.OwlReadyInconsistentOntologyError:
         return Verdict(False, (), {})
     unsatisfiable = tuple(sorted(c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing))
-    kinds = {thing.iri: _named_kinds(thing, owlready2) for thing in world.individuals()}
+    # individuals() knows only declared named individuals; most of ours are known by their class alone.
+    things = {thing for kind in world.classes() for thing in kind.instances()}
+    kinds = {thing.iri: _named_kinds(thing, owlready2) for thing in things}
     return Verdict(True, unsatisfiable, kinds)
 
 

@@ -1,0 +1,368 @@
+"""The ontology as logic: OWL 2 DL, consistent, contradictions seen, and a closure that misses and adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import owlrl
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from clusterkb.build.sources import reasoned
+from clusterkb.namespaces import PREFIXES, expand, shorten
+from clusterkb.reason import vocabulary as v
+from clusterkb.reason.closure import close
+from clusterkb.reason.consistency import Verdict, check_consistency
+from clusterkb.reason.profile import profile_violations
+
+if TYPE_CHECKING:
+    from tests.data.conftest import Fact
+
+    from clusterkb.kb import KnowledgeBase
+
+_HEAD = (
+    "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "@prefix ex: <https://example.org/> .\n"
+)
+
+_DATATYPES = frozenset(
+    expand(name)
+    for name in (
+        *("rdf:langString", "rdf:PlainLiteral", "xsd:string", "xsd:boolean", "xsd:anyURI", "xsd:dateTime"),
+        *("xsd:integer", "xsd:nonNegativeInteger", "xsd:positiveInteger", "xsd:int", "xsd:long", "xsd:short"),
+        *("xsd:decimal", "xsd:double", "xsd:float"),
+    )
+)
+"""Those of HermiT's datatypes that our data may use; it stops at any other."""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A contradiction: what is sound alone, and what must not be said beside it."""
+
+    sound: str
+    fault: str
+
+
+def _no(kind: str) -> str:
+    """Return the class of all that is no ``kind``."""
+    return f"[ a owl:Class ; owl:complementOf {kind} ]"
+
+
+_PLANTED = {
+    "a competence that is a program": Planted(
+        "ex:it a ckb:EducationalCompetence .",
+        "ex:it a ckb:EducationalProgram .",
+    ),
+    "a competence that is an authority, as S28 has it word for word": Planted(
+        "ex:program a ckb:EducationalProgram . ex:it a ckb:LocalAuthority .",
+        "ex:it a ckb:EducationalCompetence ; ckb:isComponentOfProgram ex:program .",
+    ),
+    "a program that is an institution": Planted(
+        "ex:it a ckb:HigherEducationInstitution .",
+        "ex:it a ckb:EducationalProgram .",
+    ),
+    "a competence that takes part in a cluster": Planted(
+        """ex:m a ckb:Membership ; ckb:membershipMember ex:it ; ckb:membershipOrganization ex:cluster .
+        ex:cluster a ckb:EducationalCluster . ex:it a ckb:EducationalCompetence .""",
+        "ex:it a ckb:ClusterParticipant .",
+    ),
+    "a member that is said to be none": Planted(
+        """ex:m a ckb:Membership ; ckb:membershipMember ex:it ; ckb:membershipOrganization ex:cluster .""",
+        """[] a owl:NegativePropertyAssertion ;
+            owl:sourceIndividual ex:it ; owl:assertionProperty ckb:memberOf ; owl:targetIndividual ex:cluster .""",
+    ),
+    "the Ulyanovsk holding that is no holding in the article's sense": Planted(
+        # Nothing forces Delta to be one, so that it may be denied.
+        f"cluster:delta-academies-trust a {_no('ckb:HoldingInArticleSense')} .",
+        f"cluster:ulyanovsk-holding a {_no('ckb:HoldingInArticleSense')} .",
+    ),
+    "the Chirchik cluster that is not regional": Planted(
+        f"""cluster:longwood-medical-area a {_no("ckb:RegionalEducationalCluster")} .
+        cluster:ulyanovsk-holding a {_no("ckb:RegionalEducationalCluster")} .""",
+        f"cluster:chirchik-pedagogical-cluster a {_no('ckb:RegionalEducationalCluster')} .",
+    ),
+    "a competence in a program of a college that is not within the college": Planted(
+        "ex:competence ckb:isComponentOfProgram ex:program . ex:program ckb:isElementOfLifeOf ex:college .",
+        """[] a owl:NegativePropertyAssertion ; owl:sourceIndividual ex:competence ;
+            owl:assertionProperty ckb:subordinateTo ; owl:targetIndividual ex:college .""",
+    ),
+    "logistics of both kinds on the cluster approach that is not that of innovations": Planted(
+        """ex:it a ckb:Logistics ; ckb:integrates ex:one , ex:other .
+        ex:one a ckb:EducationalLogistics . ex:other a ckb:PedagogicalLogistics .
+        ex:it ckb:isBasedOnApproach theory:cluster-approach-in-education .""",
+        f"ex:it a {_no('ckb:PedagogicalInnovationLogistics')} .",
+    ),
+}
+
+_AUTHORITY = "ex:mandate ckb:auspicesOf ex:it ; ckb:patronagePatron ex:patron . ex:patron a ckb:EducationAuthority ."
+_UNIVERSITY = _AUTHORITY.replace("ckb:EducationAuthority", "ckb:HigherEducationInstitution")
+_MARKS = (
+    "ex:it a ckb:EducationalHolding .",
+    "ex:mark ckb:statementAbout ex:it ; ckb:statementValue integration:horizontal .",
+    "ex:aim ckb:statementAbout ex:it ; ckb:statementValue aim:common-educational-space .",
+)
+_DEFINED: list[tuple[str, tuple[str, ...]]] = [
+    ("ckb:HoldingInArticleSense", (*_MARKS, _AUTHORITY)),
+    ("ckb:HoldingInArticleSense", (*_MARKS, _UNIVERSITY)),
+    (
+        "ckb:RegionalEducationalCluster",
+        ("ex:it a ckb:EducationalCluster .", "ex:reach ckb:territoryOf ex:it ; ckb:territoryScope scope:regional ."),
+    ),
+    (
+        "ckb:ClusterParticipant",
+        (
+            "ex:it a ckb:VocationalCollege .",
+            "ex:joined ckb:membershipMember ex:it ; ckb:membershipOrganization ex:cluster .",
+            "ex:cluster a ckb:EducationalCluster .",
+        ),
+    ),
+    (
+        "ckb:PedagogicalInnovationLogistics",
+        (
+            "ex:it a ckb:Logistics .",
+            "ex:it ckb:integrates ex:one . ex:one a ckb:EducationalLogistics .",
+            "ex:it ckb:integrates ex:other . ex:other a ckb:PedagogicalLogistics .",
+            "ex:it ckb:isBasedOnApproach theory:cluster-approach-in-education .",
+        ),
+    ),
+]
+"""Defined class → the conditions that together make a thing one, and none of which may be missing."""
+
+_OUTSIDE_DL = {
+    "a transitive property that is functional": "ckb:subordinateTo a owl:FunctionalProperty .",
+    "a chain that is asymmetric": "ckb:memberOf a owl:AsymmetricProperty .",
+    "a property of data and of things": "ckb:year a owl:ObjectProperty .",
+    "a class that nobody declared": "ex:it a ex:Undeclared .",
+    "a property that nobody declared": "ex:it ex:undeclared ex:other .",
+}
+
+_IMAGINED = """
+ex:competence a ckb:EducationalCompetence ; ckb:isComponentOfProgram ex:program .
+ex:program a ckb:EducationalProgram ; ckb:isElementOfLifeOf ex:college .
+ex:college a ckb:VocationalCollege ; ckb:subordinateTo ex:trust .
+ex:trust ckb:subordinateTo ex:network .
+ex:joined ckb:membershipMember ex:college ; ckb:membershipOrganization ex:cluster ; ckb:conflictsWith ex:left .
+ex:left a ckb:Membership ; ckb:conflictsWith ex:third .
+ex:cluster a ckb:EducationalCluster .
+ex:reach ckb:territoryOf ex:cluster ; ckb:territoryScope scope:regional ; ckb:territoryPlace ex:there .
+ex:holding a ckb:EducationalHolding ; ckb:characterizedBy integration:horizontal , aim:common-educational-space .
+ex:mandate ckb:auspicesOf ex:holding ; ckb:patronagePatron ex:board .
+ex:board a ckb:EducationAuthority , ckb:HigherEducationInstitution .
+ex:owning ckb:ownershipOf ex:holding ; ckb:patronagePatron ex:board .
+ex:funding ckb:sponsorshipOf ex:holding ; ckb:patronagePatron ex:board .
+ex:logistics a ckb:Logistics ; ckb:integrates ex:one , ex:other ;
+    ckb:isBasedOnApproach theory:cluster-approach-in-education .
+ex:one a ckb:EducationalLogistics .
+ex:other a ckb:PedagogicalLogistics .
+ex:sublevel ckb:nextLevelUp level:competence .
+ex:innovators a ckb:PedagogicalInnovationLogistics .
+ex:innovation a ckb:PedagogicalInnovation .
+ex:flow a ckb:PedagogicalInnovationFlow .
+ex:mandated a ckb:HoldingInArticleSense .
+"""
+"""What no record has yet, so that every axiom has something to work on."""
+
+_Trivial = Callable[[str, str, str], bool]
+
+_TRIVIAL: dict[str, _Trivial] = {
+    "eq-ref: everything is the same as itself": lambda s, p, o: p == expand("owl:sameAs") and s == o,
+    "scm-cls: a class is below itself and owl:Thing, above owl:Nothing": lambda s, p, o: (
+        p in (v.SUB_CLASS, v.EQUIVALENT_CLASS) and (o in (s, v.THING) or s == expand("owl:Nothing"))
+    ),
+    "scm-op, scm-dp: a property is below and equivalent to itself": lambda s, p, o: (
+        p in (v.SUB_PROPERTY, v.EQUIVALENT_PROPERTY) and s == o
+    ),
+    "cls-thing, cls-nothing1: both are classes": lambda s, p, o: (
+        p == v.TYPE and o == expand("owl:Class") and s in (v.THING, expand("owl:Nothing"))
+    ),
+    "prp-ap: what RDFS and OWL have as annotation properties": lambda s, p, o: (
+        p == v.TYPE and o == expand("owl:AnnotationProperty") and s.startswith((v.RDFS, v.OWL))
+    ),
+    "dt-type1: which datatypes there are": lambda s, p, o: p == v.TYPE and o == expand("rdfs:Datatype"),
+    "cax-sco and scm-dom1 over scm-cls: everything is a thing": lambda s, p, o: (
+        p in (v.TYPE, v.DOMAIN, v.RANGE) and o == v.THING
+    ),
+}
+"""What owlrl adds by rules that hold of anything at all, and the closure leaves out on purpose."""
+
+
+@pytest.fixture(scope="module")
+def document(kb: KnowledgeBase) -> bytes:
+    """The ontology with its records, as reasoners get it."""
+    return kb.ontology("nt")
+
+
+@pytest.fixture(scope="module")
+def verdict(document: bytes) -> Verdict:
+    """What HermiT says of it."""
+    return check_consistency(document)
+
+
+def test_the_ontology_is_consistent(verdict: Verdict) -> None:
+    assert verdict.consistent
+
+
+def test_every_class_can_have_members(verdict: Verdict) -> None:
+    assert [shorten(name) for name in verdict.unsatisfiable] == []
+
+
+def test_a_class_that_can_have_no_members_is_seen(document: bytes) -> None:
+    impossible = "ex:Impossible a owl:Class ; rdfs:subClassOf ckb:EducationalCompetence , ckb:EducationalProgram ."
+    assert check_consistency(document + _nt(impossible)).unsatisfiable == ("https://example.org/Impossible",)
+
+
+def test_the_ontology_is_owl_2_dl(kb: KnowledgeBase) -> None:
+    assert profile_violations(kb.ontology("rdf").decode()) == []
+
+
+@pytest.mark.parametrize("what", _OUTSIDE_DL)
+def test_what_is_outside_owl_2_dl_is_seen(document: bytes, what: str) -> None:
+    triples = [quad.triple for quad in ox.parse(document + _nt(_OUTSIDE_DL[what]), format=ox.RdfFormat.N_TRIPLES)]
+    assert profile_violations((ox.serialize(triples, format=ox.RdfFormat.RDF_XML) or b"").decode())
+
+
+@pytest.mark.parametrize("what", _PLANTED)
+def test_a_planted_contradiction_is_caught(document: bytes, what: str) -> None:
+    planted = _PLANTED[what]
+    assert not check_consistency(document + _nt(planted.sound) + _nt(planted.fault)).consistent
+
+
+@pytest.mark.parametrize("what", _PLANTED)
+def test_without_the_fault_it_is_consistent(document: bytes, what: str) -> None:
+    assert check_consistency(document + _nt(_PLANTED[what].sound)).consistent
+
+
+def test_the_reasoned_graphs_use_only_datatypes_that_hermit_takes(document: bytes) -> None:
+    faults = list(_odd_datatypes(document))
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("value", ['"2001-01-31"^^xsd:date', '"2001"^^xsd:gYear', '"POINT(1 2)"^^ex:wktLiteral'])
+def test_a_datatype_that_hermit_rejects_is_seen(document: bytes, value: str) -> None:
+    assert list(_odd_datatypes(document + _nt(f"ex:it ckb:year {value} .")))
+
+
+def _odd_datatypes(document: bytes) -> Iterable[str]:
+    """Yield a line for every value of a data property, not of an annotation, that HermiT would stop at."""
+    quads = list(ox.parse(document, format=ox.RdfFormat.N_TRIPLES))
+    annotations = {quad.subject for quad in quads if quad.object == ox.NamedNode(expand("owl:AnnotationProperty"))}
+    annotations |= {ox.NamedNode(expand(name)) for name in ("rdfs:label", "rdfs:comment", "owl:versionInfo")}
+    for quad in quads:
+        odd = isinstance(quad.object, ox.Literal) and quad.object.datatype.value not in _DATATYPES
+        if odd and quad.predicate not in annotations:
+            yield f"{quad.subject} {quad.predicate} {quad.object}: write an integer, decimal, dateTime or text."
+
+
+@pytest.mark.parametrize(("kind", "conditions"), _DEFINED, ids=[f"{kind}-{n}" for n, (kind, _) in enumerate(_DEFINED)])
+def test_the_conditions_of_a_definition_are_enough(document: bytes, kind: str, conditions: tuple[str, ...]) -> None:
+    assert _is_one(document, kind, conditions)
+
+
+@pytest.mark.parametrize(("kind", "conditions"), _DEFINED, ids=[f"{kind}-{n}" for n, (kind, _) in enumerate(_DEFINED)])
+def test_no_condition_of_a_definition_may_be_missing(document: bytes, kind: str, conditions: tuple[str, ...]) -> None:
+    idle = [left_out for left_out in conditions if _is_one(document, kind, set(conditions) - {left_out})]
+    assert not idle, f"A thing is a {kind} without:\n" + "\n".join(idle)
+
+
+def test_every_defined_class_is_tried(document: bytes) -> None:
+    defined = {shorten(s) for s, p, _ in _strings(document) if p == v.EQUIVALENT_CLASS}
+    assert defined == {kind for kind, _ in _DEFINED}
+
+
+def _is_one(document: bytes, kind: str, conditions: Iterable[str]) -> bool:
+    stated = _strings(document + _nt("\n".join(conditions)))
+    return ("https://example.org/it", v.TYPE, expand(kind)) in close(stated).steps
+
+
+def test_hermit_reports_the_kinds_of_every_thing(verdict: Verdict, document: bytes) -> None:
+    classes = {s for s, p, o in _strings(document) if p == v.TYPE and o == expand("owl:Class")}
+    things = {s for s, p, o in _strings(document) if p == v.TYPE and o in classes and not s.startswith("_:")}
+    silent = sorted(shorten(thing) for thing in things - set(verdict.kinds))
+    assert not silent, f"HermiT's verdict leaves out {len(silent)} of {len(things)} things: {', '.join(silent[:5])}, …"
+
+
+def test_the_closure_has_every_membership_that_hermit_infers(verdict: Verdict, known: frozenset[Fact]) -> None:
+    faults = [
+        f"{shorten(thing)} is a {shorten(kind)} for HermiT, not for the closure."
+        for thing, kinds in verdict.kinds.items()
+        for kind in kinds
+        if (shorten(thing), "rdf:type", shorten(kind)) not in known
+    ]
+    assert not faults, "\n".join(sorted(faults))
+
+
+def test_the_closure_has_no_membership_that_hermit_does_not_infer(verdict: Verdict, document: bytes) -> None:
+    classes = {s for s, p, o in _strings(document) if p == v.TYPE and o == expand("owl:Class")}
+    faults = [
+        f"{shorten(s)} is a {shorten(o)} for the closure, not for HermiT."
+        for s, p, o in close(_strings(document)).named()
+        if p == v.TYPE and o in classes and s in verdict.kinds and o not in verdict.kinds[s]
+    ]
+    assert not faults, "\n".join(sorted(faults))
+
+
+@pytest.fixture(scope="module")
+def compared(kb: KnowledgeBase) -> tuple[set[Fact], set[Fact]]:
+    """The closure of the ontology, its records and imagined facts: ours, and that of owlrl, between named things."""
+    triples = reasoned(kb.store, kb.version.manifest.sources)
+    data = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"") + _nt(_IMAGINED)
+    stated = _strings(data)
+    ours = {fact for fact in (*stated, *close(stated).named()) if _is_named(fact)}
+    graph = rdflib.Graph().parse(data=data, format="nt")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    theirs = {
+        (str(s), str(p), str(o)) for s, p, o in graph if isinstance(s, rdflib.URIRef) and isinstance(o, rdflib.URIRef)
+    }
+    return ours, theirs
+
+
+def test_the_closure_lacks_nothing_that_owlrl_derives(compared: tuple[set[Fact], set[Fact]]) -> None:
+    ours, theirs = compared
+    lacking = [fact for fact in theirs - ours if not any(trivial(*fact) for trivial in _TRIVIAL.values())]
+    assert not lacking, "\n".join(sorted(" ".join(map(shorten, fact)) for fact in lacking))
+
+
+def test_the_closure_derives_nothing_that_owlrl_does_not(compared: tuple[set[Fact], set[Fact]]) -> None:
+    ours, theirs = compared
+    assert sorted(" ".join(map(shorten, fact)) for fact in ours - theirs) == []
+
+
+@pytest.mark.parametrize("rule", _TRIVIAL)
+def test_no_exclusion_is_idle(compared: tuple[set[Fact], set[Fact]], rule: str) -> None:
+    ours, theirs = compared
+    assert any(_TRIVIAL[rule](*fact) for fact in theirs - ours)
+
+
+def test_every_axiom_had_something_to_work_on(kb: KnowledgeBase) -> None:
+    triples = reasoned(kb.store, kb.version.manifest.sources)
+    stated = _strings((ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"") + _nt(_IMAGINED))
+    closed = close(stated)
+    used = {premise for _, premises in closed.steps.values() for premise in premises}
+    axioms = {fact for fact in stated if fact[1] in v.AXIOMS or fact[2] in (v.TRANSITIVE, v.SYMMETRIC)}
+    idle = [f"{shorten(s)} {shorten(p)} {shorten(o)}" for s, p, o in axioms - used]
+    assert not idle, "Imagine facts that use these axioms, in _IMAGINED above, or drop them as idle:\n" + "\n".join(
+        sorted(idle)
+    )
+
+
+def _nt(turtle: str) -> bytes:
+    """Return Turtle with our prefixes as N-Triples."""
+    triples = [quad.triple for quad in ox.parse(_HEAD + turtle, format=ox.RdfFormat.TURTLE)]
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _strings(document: bytes) -> list[Fact]:
+    """Return N-Triples as the closure takes them."""
+    quads = ox.parse(document, format=ox.RdfFormat.N_TRIPLES)
+    return [(_string(quad.subject), quad.predicate.value, _string(quad.object)) for quad in quads]
+
+
+def _string(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def _is_named(fact: Fact) -> bool:
+    return not any(term.startswith(("_:", '"')) for term in fact)
