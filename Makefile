@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# A worker a core; each builds one store of its own and keeps the tests of a file together.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links requirements/build.in pyproject.toml
 
@@ -36,10 +38,10 @@ serve: $(VENV)/.serve ## set up, build the store and serve the site on this mach
 	@$(BIN)/clusterkb serve
 
 test: setup check ## set up and run all checks and tests
-	$(BIN)/pytest
+	$(PYTEST)
 
 test-fast: $(VENV)/.dev ## run the tests that need no browser and little time
-	$(BIN)/pytest -m "not slow" --ignore=tests/browser
+	$(PYTEST) -m "not slow" --ignore=tests/browser
 
 check: $(VENV)/.dev ## lint, types, layers, Turtle format, generated docs
 	$(BIN)/ruff check

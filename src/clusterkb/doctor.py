@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -49,11 +50,19 @@ def _software() -> Iterator[Check]:
     yield Check("clusterkb", "ok", __version__)
     yield Check("Python", "ok", sys.version.split()[0])
     for library in _LIBRARIES:
-        yield Check(library, "ok", metadata.version(library))
+        yield _library(library)
+
+
+def _library(name: str) -> Check:
+    try:
+        return Check(name, "ok", metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return Check(name, "broken", "It is not installed. Run: pip install --force-reinstall clusterkb")
 
 
 def _search_engine() -> Check:
-    options = {row[0] for row in sqlite3.connect(":memory:").execute("PRAGMA compile_options")}
+    with closing(sqlite3.connect(":memory:")) as database:
+        options = {row[0] for row in database.execute("PRAGMA compile_options")}
     if "ENABLE_FTS5" in options:
         return Check("SQLite FTS5", "ok", sqlite3.sqlite_version)
     return Check("SQLite FTS5", "broken", "This Python's SQLite has no FTS5; search needs it. Use another Python.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -104,7 +105,7 @@ class KnowledgeBase:
         for candidate in (expand(name), *(expand(f"{prefix}:{name}") for prefix in _GUESSES)):
             if candidate.startswith("http") and " " not in candidate and reader.exists(candidate):
                 return candidate
-        raise NotFound(f"Nothing is called {name!r}.", remedy=f"Look for it with: clusterkb search {name}")
+        raise NotFound(f"Nothing is called {name!r}.", remedy=f"Look for it with: clusterkb search {shlex.quote(name)}")
 
     def describe(self, name: str, *, form: str = "ttl") -> bytes:
         """Return what is known about a thing in an RDF format (``ttl``, ``jsonld``, ``rdf``, ``nt``)."""
@@ -123,8 +124,13 @@ class KnowledgeBase:
         """
         subject = self.resolve(name)
         verb = expand(predicate or "rdf:type")
+        if ":" not in verb:
+            verb = self.resolve(predicate)
         wanted = self.resolve(thing) if thing else None
-        pattern = (ox.NamedNode(subject), ox.NamedNode(verb), None, ox.NamedNode(INFERRED))
+        try:
+            pattern = (ox.NamedNode(subject), ox.NamedNode(verb), None, ox.NamedNode(INFERRED))
+        except ValueError as error:
+            raise NotFound(f"{predicate!r} is no name of a property.", remedy="Write it as ckb:memberOf.") from error
         objects = (quad.object for quad in self.store.engine.quads_for_pattern(*pattern))
         named = sorted(term.value for term in objects if isinstance(term, ox.NamedNode))
         cite = partial(standing, self.store)
@@ -200,7 +206,7 @@ class KnowledgeBase:
 
     def close(self) -> None:
         """Let go of the store."""
-        del self.store
+        self.__dict__.pop("store", None)
 
     def __enter__(self) -> KnowledgeBase:
         """Return the knowledge base itself."""

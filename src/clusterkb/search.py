@@ -17,7 +17,7 @@ from clusterkb.errors import BadRequest, StoreUnusable
 _SCHEMA = """
 CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT, kind TEXT, language TEXT, text TEXT, preferred INTEGER);
 CREATE VIRTUAL TABLE words USING fts5(text, content='label', content_rowid='id',
-    tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
+    tokenize="unicode61 remove_diacritics 2 separators 'ʻʼ'", prefix='1 2 3');
 """
 _SEARCH = """
 SELECT label.iri, label.kind, label.text, label.language,
@@ -26,6 +26,8 @@ FROM words JOIN label ON label.id = words.rowid
 WHERE words MATCH ?1 AND (?3 = '' OR label.kind = ?3)
 ORDER BY rank, length(label.text), label.kind = 'concept', label.iri, label.language
 """
+
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def search(path: Path, text: str, *, kind: str = "", limit: int = 20) -> list[Hi
     >>> [hit.label for hit in search(file, "HOLD")]
     ['educational holding']
     """
+    text = text.encode("utf-8", "ignore").decode()  # half a character from a terminal is none
     words = _words(text)
     if not words:
         raise BadRequest("Type at least one letter or digit to search for.")
@@ -95,7 +98,7 @@ def search(path: Path, text: str, *, kind: str = "", limit: int = 20) -> list[Hi
     best: dict[str, Hit] = {}
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as index:
-            for row in index.execute(_SEARCH, (match, text.strip(), kind)):
+            for row in index.execute(_SEARCH, (match, " ".join(text.split())[:_LONGEST], kind)):
                 best.setdefault(row[0], Hit(*row))
                 if len(best) == limit:
                     break
@@ -108,5 +111,10 @@ def search(path: Path, text: str, *, kind: str = "", limit: int = 20) -> list[Hi
 
 def _words(text: str) -> list[str]:
     """Split as the index does: runs of letters, marks and digits; an apostrophe separates."""
-    folded = unicodedata.normalize("NFKC", text)[:200]
-    return "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in folded).split()
+    folded = unicodedata.normalize("NFKC", text)[:_LONGEST]
+    return "".join(" " if _separates(sign) else sign for sign in folded).split()
+
+
+def _separates(sign: str) -> bool:
+    # To Unicode the Uzbek apostrophes ʻ and ʼ are letters; people type ' or ‘ for them.
+    return sign in "ʻʼ" or unicodedata.category(sign)[0] not in "LMN"

@@ -73,15 +73,15 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _whole(values: Mapping[str, str], name: str) -> int:
-    return int(_number(values, name))
+    return int(_number(values, name, least=1))
 
 
-def _number(values: Mapping[str, str], name: str) -> float:
+def _number(values: Mapping[str, str], name: str, *, least: float = 0) -> float:
     try:
         number = float(values[name])
     except ValueError:
         number = -1.0
-    if not 0 < number < float("inf"):
+    if not (0 < number < float("inf") and number >= least):
         raise BadRequest(
             f"CLUSTERKB_{name.upper()} is {values[name]!r}, which is not a number above 0.",
             remedy="Set it to a number, or unset it for the default.",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from clusterkb.kb import KnowledgeBase
 
+pytestmark = pytest.mark.slow  # some thirty runs of HermiT, one of owlrl
+
 _HEAD = (
     "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "@prefix ex: <https://example.org/> .\n"
 )

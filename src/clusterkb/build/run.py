@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import pyoxigraph as ox
 
 from clusterkb.build import sources
 from clusterkb.build.labels import labels
-from clusterkb.errors import StoreUnusable
-from clusterkb.namespaces import INFERRED
+from clusterkb.errors import BadInput, StoreUnusable
+from clusterkb.namespaces import GRAPHS, INFERRED
+from clusterkb.rdf.terms import read, written
 from clusterkb.reason.closure import Closure, close
 from clusterkb.reason.proofs import write_proofs
 from clusterkb.reason.schema import Triple
@@ -47,11 +50,15 @@ def run(home: Path, *, full: bool = False, progress: Progress = lambda phase, wh
         BadInput: A source cannot be read, or the result breaks its own shapes; the old version stays.
         StoreUnusable: The folder cannot be written, or another build is under way.
     """
-    with home_lock(home):
-        files = sources.find()
-        wanted = sources.manifest(files)
+    files = sources.find()
+    wanted = sources.manifest(files)
+    before = None if full else _before(home)
+    # Readers ask for this all the time: they need no lock, and no folder that can be written.
+    if before is not None and before.manifest.digest == wanted.digest:
+        return Report(before, (), built=False)
+    with home_lock(home), _said_in_words(home):
         before = None if full else _before(home)
-        if before is not None and before.manifest.digest == wanted.digest:
+        if before is not None and before.manifest.digest == wanted.digest:  # another build was faster
             return Report(before, (), built=False)
         old = before.manifest.sources if before is not None and before.manifest.software == wanted.software else {}
         changed = [file for file in files if old.get(file.name) != file.digest]
@@ -62,6 +69,17 @@ def run(home: Path, *, full: bool = False, progress: Progress = lambda phase, wh
         progress("prune", "older versions")
         prune(home)
         return Report(version, tuple(parsed) + tuple(gone), built=True)
+
+
+@contextmanager
+def _said_in_words(home: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreUnusable(
+            f"The build in {home} stopped: {getattr(error, 'strerror', None) or error}.",
+            remedy="Make room, or set CLUSTERKB_DATA_DIR to a folder you can write. The version before stays in use.",
+        ) from error
 
 
 def _before(home: Path) -> Version | None:
@@ -91,36 +109,47 @@ def _make(
         store.engine.remove_graph(graph_name(name))
     for name, triples in parsed.items():
         store.replace(graph_name(name), triples)
+    asserted = _asserted(store)
     progress("closure", "what follows")
     closure = close_store(store, manifest.sources)
-    store.replace(ox.NamedNode(INFERRED), (_triple(fact) for fact in closure.named()))
+    inferred = {triple for fact in closure.named() if (triple := _triple(fact)) not in asserted}
+    store.replace(ox.NamedNode(INFERRED), inferred)
     progress("shapes", "the knowledge base against its own shapes")
     require_conformance(store, manifest.sources)
     progress("index", "labels and proofs")
     write_proofs(fresh / "proofs.sqlite", closure)
     write_index(fresh / "search.sqlite", labels(store))
-    inferred = sum(1 for _ in closure.named())
-    counts = {"asserted": len(store.engine) - inferred, "inferred": inferred}
+    counts = {"asserted": len(asserted), "inferred": len(inferred)}
     store.close()
     progress("publish", "the new version")
     return publish(home, fresh, replace(manifest, counts=counts))
+
+
+def _asserted(store: EmbeddedStore) -> set[ox.Triple]:
+    """Return all asserted triples, each of which one file states: a query over all files would count it twice."""
+    places: dict[ox.Triple, str] = {}
+    repeated = []
+    for name in sorted(store.graphs() - {INFERRED}):
+        for quad in store.triples(ox.NamedNode(name)):
+            if quad.triple in places:
+                files = " and ".join(f"{place.removeprefix(GRAPHS)}.ttl" for place in (places[quad.triple], name))
+                repeated.append(f"{quad.triple} is stated in {files}.")
+            places[quad.triple] = name
+    if repeated:
+        raise BadInput("\n".join(repeated), remedy="State it once. Nothing was built.")
+    return set(places)
 
 
 def close_store(store: EmbeddedStore, names: Iterable[str]) -> Closure:
     """Return the closure of the store's reasoned graphs among the sources ``names``."""
     reasoned = [name for name in names if name.startswith(sources.REASONED)]
     return close(
-        (_term(quad.subject), quad.predicate.value, _term(quad.object))
+        (written(quad.subject), quad.predicate.value, written(quad.object))
         for name in reasoned
         for quad in store.triples(graph_name(name))
     )
 
 
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return term.value if isinstance(term, ox.NamedNode) else str(term)
-
-
 def _triple(fact: Triple) -> ox.Triple:
     s, p, o = fact
-    thing: ox.NamedNode | ox.Literal = ox.NamedNode(o)
-    return ox.Triple(ox.NamedNode(s), ox.NamedNode(p), thing)
+    return ox.Triple(ox.NamedNode(s), ox.NamedNode(p), read(o))

@@ -21,6 +21,9 @@ from clusterkb.version import __version__
 REASONED = ("ontology/modules/", "ontology/axioms/", "ontology/vocab/", "ontology/external.ttl", "ontology/kb/")
 """What the closure and the consistency check see; lexicon, claims, mappings and shapes stay out."""
 
+_LAYOUT = 2
+"""Raise it when the same sources would give another store: a rule, an index, a table that changed."""
+
 _TYPE, _ONTOLOGY_KIND, _IMPORTS = (ox.NamedNode(expand(name)) for name in ("rdf:type", "owl:Ontology", "owl:imports"))
 
 
@@ -63,8 +66,9 @@ def find() -> list[SourceFile]:
 def manifest(files: list[SourceFile]) -> Manifest:
     """Return the manifest of a store made from ``files`` by this software; counts are filled in by the build."""
     sources = {file.name: file.digest for file in files}
-    lines = "\n".join([__version__, *(f"{name} {digest}" for name, digest in sources.items())])
-    return Manifest(__version__, hashlib.sha256(lines.encode()).hexdigest(), sources)
+    software = f"{__version__} layout {_LAYOUT}"
+    lines = "\n".join([software, *(f"{name} {digest}" for name, digest in sources.items())])
+    return Manifest(software, hashlib.sha256(lines.encode()).hexdigest(), sources)
 
 
 def reasoned(store: EmbeddedStore, names: Iterable[str]) -> list[ox.Triple]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from clusterkb.namespaces import GRAPHS, expand
+from clusterkb.rdf.terms import read
 from clusterkb.reason.proofs import Source
 from clusterkb.reason.schema import Triple
 from clusterkb.store import EmbeddedStore
@@ -17,13 +18,11 @@ def standing(store: EmbeddedStore, fact: Triple) -> tuple[Source, ...]:
 
     The part of an axiom that is a blank node cites nothing itself; its file says in words whose statement it is.
     """
-    subject, thing = _term(fact[0]), _term(fact[2])
+    subject, thing = read(fact[0]), read(fact[2])
+    if isinstance(subject, ox.Literal):
+        return ()
     cited = store.engine.quads_for_pattern(subject, _SOURCE, None, None)
     cites = tuple(sorted({quad.object.value for quad in cited if isinstance(quad.object, ox.NamedNode)}))
     graphs = {q.graph_name for q in store.engine.quads_for_pattern(subject, ox.NamedNode(fact[1]), thing, None)}
     files = sorted(graph.value.removeprefix(GRAPHS) for graph in graphs if isinstance(graph, ox.NamedNode))
     return tuple(Source(f"{file}.ttl", cites) for file in files)
-
-
-def _term(text: str) -> ox.NamedNode | ox.BlankNode:
-    return ox.BlankNode(text[2:]) if text.startswith("_:") else ox.NamedNode(text)

@@ -37,14 +37,14 @@ def query(query: str, form: str, asserted: bool) -> None:
 
 
 def _query_text(query: str) -> str:
-    if query == "-":
-        return sys.stdin.read()
-    if not query.startswith("@"):
+    if query != "-" and not query.startswith("@"):
         return query
+    name = "on standard input" if query == "-" else f"file {query[1:]}"
     try:
-        return Path(query[1:]).read_text(encoding="utf-8")
+        data = sys.stdin.buffer.read() if query == "-" else Path(query[1:]).read_bytes()
+        return data.decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(f"The query file {query[1:]} cannot be read: {error}.", remedy="Check the path.") from error
+        raise BadRequest(f"The query {name} cannot be read: {error}.", remedy="It must be UTF-8 text.") from error
 
 
 @click.command()

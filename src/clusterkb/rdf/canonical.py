@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 
 from clusterkb.errors import BadInput
 
+# A name may hold dots but does not end in one, and holds any sign behind a backslash.
+_WORD = r"""(?:\\.|[^\s;,\[\]()\#<"'.\\])(?:(?:\\.|[^\s;,\[\]()\#<"'\\])*(?:\\.|[^\s;,\[\]()\#<"'.\\]))?"""
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<comment>\#[^\n]*)
-  | (?P<string>(?:\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
-                |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^(?:<[^>\s]*>|[^\s;,.()\[\]]+))?)
+  | (?P<string>(?:\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'
+                |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^(?:<[^>\s]*>|{_WORD}))?)
   | (?P<iri><[^<>\s]*>)
-  | (?P<mark>[;,\[\]()]|\.(?![0-9A-Za-z]))
-  | (?P<word>[^\s;,\[\]()#<"'.](?:[^\s;,\[\]()<"']*[^\s;,\[\]()<"'.])?)
+  | (?P<mark>[;,\[\]()]|\.(?!\d))
+  | (?P<word>{_WORD}|\.\d+(?:[eE][+-]?\d+)?)
   | (?P<space>\s+)
     """,
     re.VERBOSE | re.DOTALL,
@@ -69,7 +71,7 @@ def _read(text: str) -> _Document:
         if not tokens:
             continue
         if tokens[0].lower() in _DIRECTIVES:
-            document.prefixes[tokens[1].rstrip(":")] = tokens[2]
+            _declare(document, tokens)
             document.header += comments
         elif tokens[0].lower() in {"@base", "base"}:
             raise BadInput("@base is not used in our files.", remedy="Write whole IRIs or prefixed names.")
@@ -78,6 +80,14 @@ def _read(text: str) -> _Document:
         comments = []
     document.tail = comments
     return document
+
+
+def _declare(document: _Document, tokens: list[str]) -> None:
+    if len(tokens) != 3:
+        raise BadInput(f"{' '.join(tokens)[:40]} is no prefix.", remedy="Write: @prefix name: <address> .")
+    name, iri = tokens[1].rstrip(":"), tokens[2]
+    if document.prefixes.setdefault(name, iri) != iri:
+        raise BadInput(f"The prefix {name}: is declared twice, for two addresses.", remedy="Give each its own prefix.")
 
 
 def _statements(text: str) -> Iterator[list[tuple[str, str]]]:
@@ -90,9 +100,18 @@ def _statements(text: str) -> Iterator[list[tuple[str, str]]]:
             statement = []
         else:
             statement.append((kind, token))
+            if _is_sparql_directive(statement):
+                yield statement
+                statement = []
     if any(kind != "comment" for kind, _ in statement):
         raise BadInput("The last statement has no full stop.", remedy="End it with ' .'.", line=text.count("\n") + 1)
     yield statement
+
+
+def _is_sparql_directive(statement: list[tuple[str, str]]) -> bool:
+    """Return whether a statement is whole without a full stop: ``PREFIX a: <…>`` or ``BASE <…>``."""
+    words = [token for kind, token in statement if kind != "comment"]
+    return {"prefix": 3, "base": 2}.get(words[0].lower() if words else "") == len(words)
 
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -122,10 +141,15 @@ def _words(block: str) -> Iterator[str]:
 
 
 def _block(tokens: list[str]) -> str:
-    subject, rest = tokens[0], tokens[1:]
-    pairs = list(_pairs(rest))
+    end = next(place for place in range(1, len(tokens) + 1) if _depth(tokens[:place]) == 0)
+    pairs = list(_pairs(tokens[end:]))
     pairs.sort(key=lambda pair: pair[0] != "a")
-    return f"{subject} " + " ;\n    ".join(f"{verb} {thing}" for verb, thing in pairs) + " ."
+    facts = " ;\n    ".join(f"{verb} {thing}" for verb, thing in pairs)
+    return " ".join(part for part in (_thing(tokens[:end], 0), facts, ".") if part)
+
+
+def _depth(tokens: list[str]) -> int:
+    return sum((token in ("[", "(")) - (token in ("]", ")")) for token in tokens)
 
 
 def _pairs(tokens: list[str]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clusterkb.errors import BadInput
 from clusterkb.rdf.canonical import canonical
+from clusterkb.rdf.parse import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class Deviation:
 def deviations(folders: list[Path]) -> Iterator[Deviation]:
     """Yield every Turtle file below ``folders`` that is not in canonical form."""
     for path in sorted(path for folder in folders for path in folder.rglob("*.ttl")):
-        text = path.read_text(encoding="utf-8")
         try:
+            text = text_of(path.read_bytes(), path.name)
             wanted = canonical(text)
         except BadInput as error:
             yield Deviation(path, error.line, error.message, None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from clusterkb.errors import BadRequest
+
+_JSON = re.compile(rb"\{|\[\s*\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def guess(data: bytes) -> Format:
     ('jsonld', 'rdf', 'ttl')
     """
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000]
-    if head.startswith((b"{", b"[")) and not head.startswith(b"[]"):
+    if _JSON.match(head):
         return by_name("jsonld")
     if head.startswith((b"<?xml", b"<rdf:RDF", b"<!DOCTYPE")):
         return by_name("rdf")

@@ -30,7 +30,7 @@ def parse(data: bytes, form: Format, *, name: str = "input", base: str | None = 
     >>> len(parse(b"<http://e/s> <http://e/p> 1, 2 .", TURTLE))
     2
     """
-    document = _text(data, name).encode()
+    document = text_of(data, name).encode()
     _refuse_bombs(document, form, name)
     try:
         return list(ox.parse(document, format=form.engine, base_iri=base))
@@ -38,7 +38,12 @@ def parse(data: bytes, form: Format, *, name: str = "input", base: str | None = 
         raise _complaint(error, form, name) from error
 
 
-def _text(data: bytes, name: str) -> str:
+def text_of(data: bytes, name: str) -> str:
+    """Return a document as text.
+
+    Raises:
+        BadInput: It is not UTF-8, or holds a NUL.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

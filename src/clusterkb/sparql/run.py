@@ -40,8 +40,11 @@ class Dataset:
 
     def graphs(self, store: EmbeddedStore) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
         """Return the graphs that make up the default graph."""
-        names = sorted(store.graphs() - (set() if self.inferred else {INFERRED}))
-        return [ox.NamedNode(name) for name in names]
+        return [ox.NamedNode(name) for name in self.names(store)]
+
+    def names(self, store: EmbeddedStore) -> list[str]:
+        """Return the names of the graphs that a query sees."""
+        return sorted(store.graphs() - (set() if self.inferred else {INFERRED}))
 
 
 def answer(
@@ -128,7 +131,7 @@ def _run(
             query,
             prefixes=PREFIXES,
             default_graph=dataset.graphs(store),
-            named_graphs=[ox.NamedNode(name) for name in store.graphs()],
+            named_graphs=[ox.NamedNode(name) for name in dataset.names(store)],
             substitutions={ox.Variable(name): value for name, value in values.items()} if values else None,
         )
     except SyntaxError as error:

@@ -35,7 +35,7 @@ class EmbeddedStore:
         """
         try:
             return cls(ox.Store.read_only(str(folder)))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: RocksDB's word for corruption
             raise StoreUnusable(
                 f"The store in {folder} does not open: {error}.", remedy="Build it anew: clusterkb build --full"
             ) from error

@@ -32,7 +32,7 @@ class Manifest:
     """What a version was made from.
 
     Attributes:
-        software: The package's version.
+        software: The package's version and the layout it builds.
         digest: SHA-256 over all sources and the software's version; names the data version.
         sources: Repository path of every source file → SHA-256 of its bytes.
         counts: Number of triples, by ``asserted`` and ``inferred``.
@@ -108,7 +108,7 @@ def new_version(home: Path) -> Path:
     """Return a fresh folder to build the next version in; leftovers of killed builds go."""
     versions = home / "versions"
     versions.mkdir(exist_ok=True)
-    for leftover in versions.glob(".new-*"):
+    for leftover in (*versions.glob(".new-*"), *_never_in_use(home)):
         shutil.rmtree(leftover)
     fresh = versions / f".new-{_next_number(versions):06d}"
     fresh.mkdir()
@@ -134,11 +134,16 @@ def publish(home: Path, fresh: Path, manifest: Manifest) -> Version:
 def prune(home: Path) -> None:
     """Remove all versions but the one in use and the one before it."""
     in_use = (home / "current").resolve().name
-    complete = sorted(path for path in (home / "versions").iterdir() if path.name.isdigit())
-    older = [path for path in complete if path.name < in_use]
-    never_published = [path for path in complete if path.name > in_use]
-    for path in older[: -(_KEPT - 1)] + never_published:
+    older = sorted(path for path in (home / "versions").iterdir() if path.name.isdigit() and path.name < in_use)
+    for path in older[: -(_KEPT - 1)] + _never_in_use(home):
         shutil.rmtree(path)
+
+
+def _never_in_use(home: Path) -> list[Path]:
+    """Return versions that a build sealed and was killed before it swapped the link."""
+    link = home / "current"
+    in_use = link.resolve().name if link.is_symlink() else ""
+    return [path for path in (home / "versions").iterdir() if path.name.isdigit() and in_use and path.name > in_use]
 
 
 def _next_number(versions: Path) -> int:

@@ -16,6 +16,7 @@ from clusterkb.validation.findings import Finding, Report
 from clusterkb.validation.positions import Places, places
 from clusterkb.validation.terms import unknown_terms
 
+_BASE = "https://example.org/"
 _SUB_CLASS = ox.NamedNode(expand("rdfs:subClassOf"))
 _TYPE = ox.NamedNode(expand("rdf:type"))
 _TARGET = ox.NamedNode(expand("sh:targetClass"))
@@ -74,13 +75,13 @@ def validate(data: bytes, form: Format, ruleset: Rules, *, name: str = "input") 
     Raises:
         BadInput: The document cannot be read.
     """
-    quads = parse(data, form, name=name, base="https://example.org/")
+    quads = parse(data, form, name=name, base=_BASE)
     checked = {
         str(quad.subject) for quad in quads if quad.predicate == _TYPE and _value(quad.object) in ruleset.targets
     }
     document = _nt(dict.fromkeys(quad.triple for quad in quads)) + ruleset.hierarchy
     found = [*engine.run(document, ruleset.shapes, name), *unknown_terms(quads, ruleset.terms, name)]
-    where = places(data.decode("utf-8-sig")) if form.name in ("ttl", "nt") else {}
+    where = places(data.decode("utf-8-sig"), _BASE) if form.name in ("ttl", "nt") else {}
     findings = sorted((_placed(finding, where) for finding in found), key=lambda f: (f.line, f.focus, f.code))
     return Report(name, _verdict(findings, len(checked)), len(checked), tuple(findings), engine.name())
 
