@@ -17,11 +17,12 @@ from clusterkb.build import sources
 from clusterkb.catalogue import RECORDS, ConceptPage, Reader, RecordPage, Ref, SourcePage, Why, kind_of
 from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import BadInput, NotFound
-from clusterkb.namespaces import INFERRED, expand, shorten
+from clusterkb.namespaces import INFERRED, PREFIXES, expand, shorten
 from clusterkb.rdf.formats import by_name, of_file
 from clusterkb.reason.proofs import Proof, prove
 from clusterkb.search import Hit
 from clusterkb.sparql import Dataset, Result, answer
+from clusterkb.sparql.guard import refuse_outside
 from clusterkb.store import EmbeddedStore, Version, current
 from clusterkb.validation import Report, validate
 from clusterkb.validation.run import Rules, rules
@@ -73,7 +74,12 @@ class KnowledgeBase:
         return cls(current(home))
 
     def query(self, query: str, *, form: str = "", inferred: bool = True) -> Result:
-        """Run a SPARQL query of your own; see ``clusterkb.sparql.answer``."""
+        """Run a SPARQL query of your own; see ``clusterkb.sparql.answer``.
+
+        Raises:
+            BadQuery: It is not SPARQL, or would reach outside the store.
+        """
+        refuse_outside(query)
         return answer(self.store, query, forms=(form,) if form else (), dataset=Dataset(inferred=inferred))
 
     def search(self, text: str, *, kind: str = "", limit: int = 20) -> list[Hit]:
@@ -91,6 +97,8 @@ class KnowledgeBase:
             NotFound: Nothing has this name.
         """
         iri = self.resolve(name)
+        if not kind_of(iri):  # a fact is shown with the record it speaks of
+            iri = catalogue.about(self.reader(), iri) or iri
         kind = kind_of(iri)
         read = catalogue.record if kind in RECORDS else catalogue.source if kind == "source" else catalogue.concept
         return read(self.reader(language), iri)
@@ -137,9 +145,15 @@ class KnowledgeBase:
         proofs = [prove(self.version.proofs, (subject, verb, o), cite) for o in named if wanted in (None, o)]
         found = [proof for proof in proofs if proof is not None]
         if not found:
-            asked = shorten(wanted) if wanted else "anything"
-            raise NotFound(f"It was not inferred that {shorten(subject)} {shorten(verb)} {asked}.")
+            raise self._no_proof(subject, verb, wanted)
         return found
+
+    def _no_proof(self, subject: str, verb: str, wanted: str | None) -> NotFound:
+        said = " ".join(shorten(part) for part in (subject, verb, wanted or "anything"))
+        known = {term.value for term in self.reader().objects(subject, verb) if isinstance(term, ox.NamedNode)}
+        if wanted in known:
+            return NotFound(f"{said}: this is stated, not inferred.", remedy=f"See: clusterkb show {shorten(subject)}")
+        return NotFound(f"It was not inferred that {said}.", remedy="Leave the last word out to see what was.")
 
     def why(self, name: str, language: str = "en") -> list[Why]:
         """Return in words why a thing is of each kind that was inferred, what rests on most facts first."""
@@ -194,7 +208,8 @@ class KnowledgeBase:
             form: RDF format (``nt``, ``ttl``, ``rdf``, ``jsonld``).
         """
         triples = sources.reasoned(self.store, self.version.manifest.sources)
-        return ox.serialize(triples, format=by_name(form).engine) or b""
+        prefixes = PREFIXES if form in ("ttl", "rdf") else None
+        return ox.serialize(triples, format=by_name(form).engine, prefixes=prefixes) or b""
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return everything as an rdflib dataset, a graph a file."""

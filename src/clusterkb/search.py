@@ -28,6 +28,7 @@ ORDER BY rank, length(label.text), label.kind = 'concept', label.iri, label.lang
 """
 
 _LONGEST = 200
+_LONGEST_ENDING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,13 @@ def search(path: Path, text: str, *, kind: str = "", limit: int = 20) -> list[Hi
 
     Args:
         path: The index file of a store version.
-        text: Words, in any language; the last one may be unfinished.
+        text: Words, in any language; the last one may be unfinished. Where nothing has them as they are,
+            endings are forgiven.
         kind: Only things of this kind; empty for all.
         limit: At most so many hits.
 
     Raises:
-        BadRequest: ``text`` holds no letter or digit.
+        BadRequest: ``text`` holds no letter or digit, or ``limit`` is below 1.
         StoreUnusable: The index cannot be read.
 
     >>> import tempfile
@@ -94,19 +96,32 @@ def search(path: Path, text: str, *, kind: str = "", limit: int = 20) -> list[Hi
     words = _words(text)
     if not words:
         raise BadRequest("Type at least one letter or digit to search for.")
-    match = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
-    best: dict[str, Hit] = {}
+    if limit < 1:
+        raise BadRequest(f"A search for {limit} hits finds nothing.", remedy="Ask for at least one.")
+    typed = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
+    label = " ".join(text.split())[:_LONGEST]
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as index:
-            for row in index.execute(_SEARCH, (match, " ".join(text.split())[:_LONGEST], kind)):
-                best.setdefault(row[0], Hit(*row))
-                if len(best) == limit:
-                    break
+            tries = (typed, *(_without_endings(words, letters) for letters in range(1, _LONGEST_ENDING + 1)))
+            return next((hits for match in tries if (hits := _best(index, (match, label, kind), limit))), [])
     except sqlite3.Error as error:
         raise StoreUnusable(
             f"The label index cannot be read: {error}.", remedy="Run: clusterkb build --full"
         ) from error
+
+
+def _best(index: sqlite3.Connection, values: tuple[str, str, str], limit: int) -> list[Hit]:
+    best: dict[str, Hit] = {}
+    for row in index.execute(_SEARCH, values):
+        best.setdefault(row[0], Hit(*row))
+        if len(best) == limit:
+            break
     return list(best.values())
+
+
+def _without_endings(words: list[str], letters: int) -> str:
+    """Match the words without their last ``letters``, as Russian and Uzbek inflect them, while four remain."""
+    return " ".join(f'"{word[: max(len(word) - letters, min(len(word), 4))]}"*' for word in words)
 
 
 def _words(text: str) -> list[str]:

@@ -74,7 +74,11 @@ def terms(sources: Sources) -> dict[str, str]:
 def texts(sources: Sources) -> Texts:
     """Thing and property → language → the texts."""
     found: Texts = defaultdict(lambda: defaultdict(list))
-    query = "SELECT ?s ?p ?o (LANG(?o) AS ?language) { ?s ?p ?o FILTER(?p IN (skos:prefLabel, skos:definition)) }"
+    query = """
+    SELECT ?s ?p ?o (LANG(?o) AS ?language) {
+      ?s ?p ?o FILTER(?p IN (skos:prefLabel, skos:definition, skos:scopeNote, skos:example))
+    }
+    """
     for row in sources.select(query):
         found[row["s"], row["p"]][row["language"]].append(row["o"])
     return found
@@ -99,6 +103,25 @@ def test_every_term_is_defined_in_each_language(sources: Sources, terms: dict[st
         for language in LANGUAGES
         if not texts[term, "skos:definition"][language]
     ]
+    assert not faults, "\n".join(faults)
+
+
+def test_every_note_and_example_of_a_term_is_there_in_each_language(
+    sources: Sources, terms: dict[str, str], texts: Texts
+) -> None:
+    faults = []
+    for term, kind in terms.items():
+        for predicate in ("skos:scopeNote", "skos:example"):
+            found = texts[term, predicate]
+            numbers = {language: len(found[language]) for language in LANGUAGES}
+            # The most that any language has, or what has no language at all.
+            wanted = max(len(same) for same in found.values())
+            faults += [
+                f"{sources.at(term, predicate)}: {kind} {term} has {number} {predicate} in {language}, not {wanted}. "
+                f'Add {predicate} "…"@{language}, or drop what is too many.'
+                for language, number in numbers.items()
+                if number != wanted
+            ]
     assert not faults, "\n".join(faults)
 
 

@@ -258,10 +258,17 @@ def test_why_names_every_part_by_a_label(kb: KnowledgeBase, language: str) -> No
         part.label.value
         for why in found
         for because in (*why.facts, *why.axioms)
-        for part in (because.subject, because.object)
+        for part in (because.subject, *(one for pair in because.parts for one in pair))
     ]
     assert parts
     assert [part for part in parts if "://" in part or part.startswith(("_:", "ckb:"))] == []
+
+
+def test_all_that_is_used_of_one_fact_is_said_at_once(kb: KnowledgeBase) -> None:
+    why = kb.why("ulyanovsk-holding")[0]
+    subjects = [because.subject.iri for because in why.facts]
+    assert len(subjects) == len(set(subjects))
+    assert max(len(because.parts) for because in why.facts) == 2
 
 
 def test_a_thing_of_which_nothing_follows_has_no_why(kb: KnowledgeBase) -> None:

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +46,33 @@ def test_our_errors_cross_the_pipe_whole(pool: Pool) -> None:
         pool.run("clusterkb.rdf.canonical:canonical", "<a> <b>")
     assert caught.value.line == 1
     assert caught.value.remedy
+
+
+def test_a_worker_whose_pool_died_ends_by_itself(tmp_path: Path) -> None:
+    # The pool's own process is killed while its worker runs native code that never returns to Python.
+    script = tmp_path / "orphan.py"
+    script.write_text(
+        "import os, sys, threading, time\n"
+        "from clusterkb.sandbox import Limits, Pool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = Pool(1, Limits(seconds=1, megabytes=256))\n"
+        "    print(pool.run('os:getpid'), flush=True)\n"
+        "    threading.Thread(target=pool.run, args=('time:sleep', 600), daemon=True).start()\n"
+        "    time.sleep(0.3)\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    started = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    worker = int(started.communicate()[0])
+    for _ in range(100):
+        if not alive(worker):
+            break
+        time.sleep(0.1)
+    assert not alive(worker)
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

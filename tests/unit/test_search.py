@@ -42,8 +42,18 @@ def test_a_name_is_found_while_it_is_typed(index: Path, text: str) -> None:
     assert "holding" in found(index, text)
 
 
-def test_only_the_last_word_may_be_unfinished(index: Path) -> None:
-    assert found(index, "educ holding") == []
+def test_endings_are_forgiven_where_nothing_has_the_words_as_they_are(index: Path) -> None:
+    assert found(index, "образовательного холдинга")[0] == "holding"
+    assert found(index, "ta'lim xoldinglari")[0] == "holding"
+
+
+def test_a_word_too_short_to_have_an_ending_is_taken_as_it_is(index: Path) -> None:
+    assert found(index, "hzzz") == []
+
+
+def test_a_search_for_no_hits_is_refused(index: Path) -> None:
+    with pytest.raises(BadRequest, match="0 hits"):
+        search(index, "holding", limit=0)
 
 
 @pytest.mark.parametrize("text", ["educational holding", "образовательный холдинг", "ta'lim xoldingi", "ХОЛДИНГ"])

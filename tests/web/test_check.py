@@ -91,7 +91,8 @@ def test_a_program_is_told_what_it_sent_wrong(client: FlaskClient) -> None:
 
 def test_a_body_of_an_unknown_type_is_refused(client: FlaskClient) -> None:
     answer = client.post("/check", data=b"x", content_type="application/msword")
-    assert answer.status_code == 400
+    assert answer.status_code == 415
+    assert "text/turtle" in answer.text
 
 
 @pytest.mark.parametrize("path", sorted(VALID.glob("*.ttl")), ids=lambda path: path.stem)
@@ -99,3 +100,38 @@ def test_every_valid_example_conforms_here_too(client: FlaskClient, path: object
     report = client.post("/check", data=(VALID / f"{getattr(path, 'stem', '')}.ttl").read_bytes()).json
     assert report is not None
     assert report["verdict"] == "conforms", report["findings"]
+
+
+@pytest.mark.parametrize("media_type", ["application/x-www-form-urlencoded", "text/plain", "application/octet-stream"])
+def test_a_client_that_names_no_type_is_understood(client: FlaskClient, media_type: str) -> None:
+    report = client.post("/check", data=FIVE, content_type=media_type).json
+    assert report is not None
+    assert report["total"] == 5
+
+
+def test_a_form_with_a_file_is_understood(client: FlaskClient) -> None:
+    report = client.post("/check", data={"file": (BytesIO(FIVE), "five.ttl")}).json
+    assert report is not None
+    assert (report["file"], report["total"]) == ("five.ttl", 5)
+
+
+def test_a_second_file_is_not_dropped_in_silence(client: FlaskClient) -> None:
+    both = [(BytesIO(FIVE), "one.ttl"), (BytesIO(FIVE), "two.ttl")]
+    assert client.post("/en/check", data={"file": both}).status_code == 400
+
+
+def test_the_page_says_which_file_was_checked(client: FlaskClient) -> None:
+    assert "Report: five.ttl" in client.post("/en/check", data={"file": (BytesIO(FIVE), "five.ttl")}).text
+
+
+def test_a_long_text_is_shown_only_around_its_findings(client: FlaskClient) -> None:
+    page = client.post("/en/check", data={"text": FIVE.decode() + "\n" * 20_000}).text
+    assert page.count('class="number"') < 40
+
+
+def test_a_line_of_a_text_with_odd_line_ends_is_the_right_one(client: FlaskClient) -> None:
+    odd = FIVE.decode().replace("Cluster of Example Town", "Cluster\u2028of Example Town")
+    page = client.post("/en/check", data={"text": odd}).text
+    marked = re.search(r'id="line-18" class="marked"><span class="number">  18</span>(.*?)</span>', page)
+    assert marked
+    assert "ckb:year" in marked[1]

@@ -75,6 +75,7 @@ def test_a_browser_gets_the_page_in_the_language_it_asks_for(client: FlaskClient
         ("/claim/S35", "text/html", "/en/page/claim/S35"),
         ("/onto", "text/html", "/en/terms"),
         ("/onto", "text/turtle", "/data/onto.ttl"),
+        ("/onto/", "text/html", "/en/terms"),
         ("/shapes/Cluster-source", "text/turtle", "/data/shapes/Cluster-source.ttl"),
         ("/id/fact/ulyanovsk-founding", "text/html", "/en/page/fact/ulyanovsk-founding"),
     ],

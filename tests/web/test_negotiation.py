@@ -18,6 +18,8 @@ OFFERS = [HTML, "text/turtle", "application/ld+json"]
         ("text/html;q=0, */*;q=0.1", "text/turtle"),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", HTML),
         ("application/rdf+xml;q=0.9, application/ld+json, */*;q=0.1", "application/ld+json"),
+        ("text/turtle;charset=utf-8", "text/turtle"),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted", */*;q=0.1', "application/ld+json"),
         ("image/png", None),
         ("nonsense", None),
     ],

@@ -50,3 +50,9 @@ def test_no_error_page_lets_markup_through(client: FlaskClient) -> None:
     answer = client.get("/en/page/cluster/<script>alert(1)</script>", headers=HTML)
     assert answer.status_code == 404
     assert "<script" not in answer.text
+
+
+def test_who_finds_nothing_is_offered_a_search_in_the_language_of_the_path(client: FlaskClient) -> None:
+    answer = client.get("/ru/page/cluster/ulyanovsk-klaster", headers=HTML)
+    assert 'href="/ru/search?q=ulyanovsk%20klaster"' in answer.text
+    assert '<html lang="ru">' in client.get("/ru/nowhere", headers=HTML).text

@@ -108,3 +108,30 @@ def test_head_over_the_network_has_headers_and_no_body(server: str) -> None:
         assert int(answer.headers["Content-Length"]) > 1000
         assert answer.read() == b""
         assert "waitress" not in (answer.headers["Server"] or "")
+
+
+def test_a_server_told_to_stop_takes_its_workers_with_it(
+    home: Path, serve: Callable[..., AbstractContextManager[str]]
+) -> None:
+    with serve(home, CLUSTERKB_QUERY_SECONDS="60") as address, ThreadPoolExecutor(1) as other:
+        other.submit(fetch, f"{address}/sparql?{urlencode({'query': RUNAWAY})}")
+        children = _workers(home)
+        assert children
+    for _ in range(50):
+        if not _workers(home):
+            break
+        time.sleep(0.1)
+    assert not _workers(home)
+
+
+def _workers(home: Path) -> list[str]:
+    """Return the processes whose environment names this store: the server and its workers."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes()
+        except OSError:
+            continue
+        if f"CLUSTERKB_DATA_DIR={home}".encode() in environment.split(b"\0") and b"SECONDS=60" in environment:
+            found.append(folder.name)
+    return found

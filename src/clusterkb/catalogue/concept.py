@@ -22,6 +22,7 @@ _RELATIONS = (
     "ckb:nextLevelUp",
     "ckb:denotesClass",
     "ckb:hasClusteringLevel",
+    "rdfs:seeAlso",
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clusterkb.catalogue.common import Reader, Ref
 from clusterkb.catalogue.kinds import kind_of
-from clusterkb.namespaces import expand, shorten
+from clusterkb.namespaces import PREFIXES, expand
 from clusterkb.rdf.text import Text
 from clusterkb.reason.proofs import Proof
 
@@ -19,43 +19,43 @@ class Because:
     """A stated fact or axiom.
 
     Attributes:
-        subject, predicate, object: Its parts by their labels; a class expression is one text in words.
+        subject: What it is about; a fact node by its kind.
+        parts: Relation and object, each by its label; a class expression is one text in words.
         meaning: Of an axiom, the definition of what it is about.
         sources: What it is known from.
     """
 
     subject: Ref
-    predicate: Ref
-    object: Ref
+    parts: list[tuple[Ref, Ref]]
     meaning: Text | None
     sources: list[Ref]
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why something was inferred: the stated facts and the axioms it follows from."""
+    """Why something is of a kind: the kind, the stated facts and the axioms that it follows from."""
 
-    conclusion: Because
+    kind: Ref
     facts: list[Because]
     axioms: list[Because]
 
 
 def why(reader: Reader, proof: Proof) -> Why:
-    """Return ``proof`` in words."""
-    return Why(
-        _because(reader, proof),
-        [_because(reader, leaf) for leaf in proof.facts()],
-        [_because(reader, leaf) for leaf in proof.axioms()],
-    )
+    """Return ``proof`` in words; all that is used of one fact node is said at once."""
+    together: dict[str, list[Proof]] = {}
+    for leaf in proof.facts():
+        together.setdefault(leaf.subject, []).append(leaf)
+    facts = [_because(reader, leaves) for leaves in together.values()]
+    return Why(_part(reader, proof.object), facts, [_because(reader, [leaf]) for leaf in proof.axioms()])
 
 
-def _because(reader: Reader, proof: Proof) -> Because:
-    cited = {iri for source in proof.sources for iri in source.cites}
+def _because(reader: Reader, leaves: list[Proof]) -> Because:
+    subject = leaves[0].subject
+    cited = {iri for leaf in leaves for source in leaf.sources for iri in source.cites}
     return Because(
-        _part(reader, proof.subject),
-        _part(reader, proof.predicate),
-        _part(reader, proof.object),
-        reader.text(proof.subject, "skos:definition") if proof.subject.startswith("http") else None,
+        _part(reader, subject),
+        [(_part(reader, leaf.predicate), _part(reader, leaf.object)) for leaf in leaves],
+        reader.text(subject, "skos:definition") if subject.startswith("http") else None,
         reader.refs(iri for iri in cited if kind_of(iri)),
     )
 
@@ -63,7 +63,7 @@ def _because(reader: Reader, proof: Proof) -> Because:
 def _part(reader: Reader, term: str) -> Ref:
     if not term.startswith("http"):
         return Ref("", Text(_NAME.sub(lambda found: reader.label(expand(found[0])).value, term)))
-    if shorten(term).startswith("fact:"):
+    if term.startswith(PREFIXES["fact"]):
         kinds = reader.kinds(term, inferred=False)
-        return Ref(term, kinds[0].label if kinds else Text(shorten(term)))
+        return Ref(term, kinds[0].label) if kinds else reader.ref(term)
     return reader.ref(term)

@@ -26,12 +26,14 @@ class Limits:
         megabytes: Address space beyond what a fresh worker has.
         wait_seconds: How long a job may queue for a worker.
         queue: How many jobs may queue; one more is refused at once.
+        remedy: What to tell whose job took too long.
     """
 
     seconds: float
     megabytes: int
     wait_seconds: float = 10.0
     queue: int = 100
+    remedy: str = "Make it smaller."
 
 
 @dataclass(slots=True)
@@ -110,7 +112,7 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=worker.main, args=(theirs, self.limits.megabytes, self._preload), daemon=True
+            target=worker.main, args=(theirs, self.limits.megabytes, self.limits.seconds, self._preload), daemon=True
         )
         process.start()
         theirs.close()
@@ -135,7 +137,7 @@ class Pool:
                 raise WorkerDied(f"The worker {failure} in {_START_SECONDS:g} seconds.")
             raise OutOfLimits(
                 f"The job took longer than {self.limits.seconds:g} seconds and was stopped.",
-                remedy="Make it smaller: add LIMIT, name more terms, or send less at once.",
+                remedy=self.limits.remedy,
             )
         return taken.pipe.recv()
 

@@ -14,18 +14,20 @@ from clusterkb.errors import ClusterkbError, OutOfLimits, WorkerDied
 from clusterkb.sandbox.seccomp import forbid_sockets
 
 _STACK = 256 * 1024 * 1024
+_GRACE = 2.0
 
 
-def main(pipe: Connection, megabytes: int, preload: tuple[str, ...]) -> None:
-    """Serve jobs from ``pipe`` until it closes."""
+def main(pipe: Connection, megabytes: int, seconds: float, preload: tuple[str, ...]) -> None:
+    """Serve jobs from ``pipe`` until it closes; each for ``seconds`` at most, should nobody be left to stop it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     for module in preload:
         importlib.import_module(module)
     threading.stack_size(_STACK)
     forbid_sockets()
     _cap_memory(megabytes)
     # Deeply nested input needs a deep stack, which only a new thread can be given.
-    server = threading.Thread(target=_serve, args=(pipe,))
+    server = threading.Thread(target=_serve, args=(pipe, seconds))
     server.start()
     server.join()
 
@@ -41,14 +43,18 @@ def _has_proc() -> bool:
     return Path("/proc/self/statm").exists()
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, seconds: float) -> None:
     pipe.send(("ready", None))
     while True:
         try:
             name, arguments = pipe.recv()
         except (EOFError, ConnectionError):
             return
+        # The pool stops a late job itself. This is for a pool that died: the kernel then ends the process, even
+        # while native code runs and no Python does.
+        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
         pipe.send(_run(name, arguments))
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _run(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,8 +9,9 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from clusterkb.errors import BadQuery, NotAcceptable, OutOfLimits
+from clusterkb.errors import NotAcceptable, OutOfLimits
 from clusterkb.namespaces import INFERRED, PREFIXES
+from clusterkb.sparql.complaints import said_in_words
 from clusterkb.sparql.results import Result, Table, Term, cell
 from clusterkb.store import EmbeddedStore
 
@@ -28,8 +28,6 @@ _ENGINE_GRAPH = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 _FORMS = {"graph": "CONSTRUCT and DESCRIBE", "table": "SELECT", "boolean": "ASK"}
-
-_PLACE = re.compile(r"^error at (\d+):(\d+): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,8 @@ def answer(
         NotAcceptable: None of ``forms`` fits the query's form.
         OutOfLimits: The result is longer than ``max_bytes``.
     """
-    return _serialized(_run(store, query, dataset or Dataset()), forms, max_bytes)
+    with said_in_words(query):
+        return _serialized(_run(store, query, dataset or Dataset()), forms, max_bytes)
 
 
 def table(
@@ -82,11 +81,12 @@ def table(
         BadQuery: The query is not SPARQL.
         OutOfLimits: The result of a CONSTRUCT or DESCRIBE is longer than ``max_bytes``.
     """
-    solutions = _run(store, query, dataset or Dataset())
-    if not isinstance(solutions, ox.QuerySolutions):
-        return _serialized(solutions, (), max_bytes)
-    names = tuple(variable.value for variable in solutions.variables)
-    rows = [tuple(cell(solution[name]) for name in names) for solution in islice(solutions, max_rows + 1)]
+    with said_in_words(query):
+        solutions = _run(store, query, dataset or Dataset())
+        if not isinstance(solutions, ox.QuerySolutions):
+            return _serialized(solutions, (), max_bytes)
+        names = tuple(variable.value for variable in solutions.variables)
+        rows = [tuple(cell(solution[name]) for name in names) for solution in islice(solutions, max_rows + 1)]
     return Table(names, tuple(rows[:max_rows]), complete=len(rows) <= max_rows)
 
 
@@ -126,18 +126,13 @@ def select(store: EmbeddedStore, query: str, **values: ox.NamedNode | ox.Literal
 def _run(
     store: EmbeddedStore, query: str, dataset: Dataset, values: dict[str, ox.NamedNode | ox.Literal] | None = None
 ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-    try:
-        return store.engine.query(
-            query,
-            prefixes=PREFIXES,
-            default_graph=dataset.graphs(store),
-            named_graphs=[ox.NamedNode(name) for name in dataset.names(store)],
-            substitutions={ox.Variable(name): value for name, value in values.items()} if values else None,
-        )
-    except SyntaxError as error:
-        raise _complaint(str(error)) from error
-    except (ValueError, RuntimeError, OSError) as error:
-        raise BadQuery(f"The query cannot be run: {error}.", remedy="Correct it.") from error
+    return store.engine.query(
+        query,
+        prefixes=PREFIXES,
+        default_graph=dataset.graphs(store),
+        named_graphs=[ox.NamedNode(name) for name in dataset.names(store)],
+        substitutions={ox.Variable(name): value for name, value in values.items()} if values else None,
+    )
 
 
 class _Spool(BytesIO):
@@ -156,10 +151,3 @@ class _Spool(BytesIO):
                 remedy="Ask for less: add LIMIT, or fewer variables, and fetch it in parts with ORDER BY and OFFSET.",
             )
         return written
-
-
-def _complaint(text: str) -> BadQuery:
-    found = _PLACE.match(text)
-    line, column = (int(found[1]), int(found[2])) if found else (0, 0)
-    cause = _PLACE.sub("", text)
-    return BadQuery(f"The query is not SPARQL: {cause}.", remedy="Correct it there.", line=line, column=column)

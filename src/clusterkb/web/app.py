@@ -138,6 +138,9 @@ def _finish(look: str, response: Response) -> Response:
     response.headers.extend({name: value for name, value in _HEADERS.items() if name not in response.headers})
     if request.path.startswith(_OPEN):
         response.headers["Access-Control-Allow-Origin"] = "*"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD")
+            response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
     cachable = request.method in ("GET", "HEAD") and response.status_code == 200
     if cachable and request.blueprint in ("pages", "linked"):
         response.headers["Cache-Control"] = "no-cache"

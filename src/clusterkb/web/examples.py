@@ -18,13 +18,13 @@ def _(question: str) -> str:
     return question
 
 
-EXAMPLES = (
+_EXAMPLES = (
     Example(
         _("Which clusters and holdings are there, and of which kind?"),
         """SELECT ?name ?kind WHERE {
   ?cluster a ?class ; ckb:recordConfidence ?confidence ; skos:prefLabel ?name .
-  ?class skos:prefLabel ?kind .
-  FILTER(LANG(?name) = "en" && LANG(?kind) = "en")
+  ?class rdfs:isDefinedBy ?module ; skos:prefLabel ?kind .
+  FILTER(LANG(?kind) = "en")
 } ORDER BY ?name ?kind""",
     ),
     Example(
@@ -54,3 +54,12 @@ EXAMPLES = (
 }""",
     ),
 )
+
+
+def examples(language: str) -> tuple[Example, ...]:
+    """Return the examples, asking for labels in ``language``.
+
+    >>> '"uz"' in examples("uz")[0].query
+    True
+    """
+    return tuple(Example(row.question, row.query.replace('= "en"', f'= "{language}"')) for row in _EXAMPLES)

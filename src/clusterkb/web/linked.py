@@ -20,7 +20,8 @@ _SUFFIXES = tuple(row.name for row in SERVED)
 
 @linked.route("/id/<path:name>")
 @linked.route("/<any(onto, concept, claim, shapes):folder>/<path:name>")
-@linked.route("/<any(onto, concept):folder>")
+@linked.route("/<any(onto):folder>")
+@linked.route("/<any(onto):folder>/")
 def thing(name: str = "", folder: str = "") -> AnyResponse:
     """Send the client to the page or to the data of a thing."""
     stem, wanted = _suffix("/".join(part for part in (folder, name) if part))

@@ -35,7 +35,9 @@ def ranked(accept: str, offers: Sequence[str]) -> list[str]:
     """
     if not accept.strip():
         return list(offers)
-    header = parse_accept_header(accept, MIMEAccept)
+    # Parameters such as charset or profile tell our representations apart from nothing.
+    wanted = ((media.partition(";")[0].strip(), quality) for media, quality in parse_accept_header(accept))
+    header = MIMEAccept(wanted)
     return sorted((offer for offer in offers if header.quality(offer) > 0), key=lambda offer: -header.quality(offer))
 
 

@@ -21,7 +21,7 @@ from clusterkb.errors import (
     StoreUnusable,
     WorkerDied,
 )
-from clusterkb.web.negotiation import HTML, PROBLEM, choose, language
+from clusterkb.web.negotiation import HTML, LANGUAGES, PROBLEM, choose, language
 
 STATUSES: dict[type[ClusterkbError], int] = {
     BadInput: 400,
@@ -60,7 +60,8 @@ def status_of(error: ClusterkbError) -> int:
 
 
 def _ours(error: ClusterkbError) -> Response:
-    body: dict[str, object] = {"kind": type(error).__name__, "detail": error.message, "remedy": error.remedy}
+    remedy = _REMEDIES[404] if isinstance(error, NotFound) else error.remedy
+    body: dict[str, object] = {"kind": type(error).__name__, "detail": error.message, "remedy": remedy}
     if isinstance(error, PlacedError) and error.line:
         body |= {"line": error.line, "column": error.column}
     return _answer(status_of(error), body)
@@ -81,7 +82,9 @@ def _answer(status: int, body: dict[str, object]) -> Response:
     document = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, **body}
     offers = [PROBLEM, HTML] if request.path.startswith(_PROGRAMS) else [HTML, PROBLEM]
     if choose(request.headers.get("Accept", ""), offers) == HTML:
-        g.setdefault("language", language(request.headers.get("Accept-Language", "")))
+        first = request.path.split("/")[1]
+        spoken = first if first in LANGUAGES else language(request.headers.get("Accept-Language", ""))
+        g.setdefault("language", spoken)
         response = Response(render_template("problem.html", problem=document), status, mimetype=HTML)
     else:
         response = Response(json.dumps(document, ensure_ascii=False, indent=1), status, mimetype=PROBLEM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,6 +33,8 @@ def serve(
     """
     chosen = settings.load()
     chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
+    # An orderly end for whoever stops the service: the pools are closed, and their workers with them.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     listener = _listen(chosen)
     build.run(chosen.data_dir, progress=progress)
     with listener, Site(chosen) as site:
@@ -46,7 +49,8 @@ def serve(
             channel_timeout=15,
             cleanup_interval=5,
             asyncore_use_poll=True,
-            max_request_body_size=chosen.upload_bytes + 65536,
+            # Flask refuses sooner, and in words; this is for what never ends.
+            max_request_body_size=4 * chosen.upload_bytes,
             ident=None,
             _quiet=True,
         )

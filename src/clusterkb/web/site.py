@@ -31,12 +31,22 @@ class Site:
         megabytes = settings.worker_megabytes
         self._queries = Pool(
             _QUERY_WORKERS,
-            Limits(settings.query_seconds, megabytes, queue=_QUERY_QUEUE),
+            Limits(
+                settings.query_seconds,
+                megabytes,
+                queue=_QUERY_QUEUE,
+                remedy="Ask for less: add LIMIT or name more terms.",
+            ),
             preload=("clusterkb.sparql.job",),
         )
         self._checks = Pool(
             _CHECK_WORKERS,
-            Limits(settings.validate_seconds, megabytes, queue=_CHECK_QUEUE),
+            Limits(
+                settings.validate_seconds,
+                megabytes,
+                queue=_CHECK_QUEUE,
+                remedy="Send less at once, or use: clusterkb validate FILE",
+            ),
             preload=("clusterkb.validation.job",),
         )
 

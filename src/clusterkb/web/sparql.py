@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from clusterkb.errors import BadRequest, ClusterkbError, NotAcceptable
 from clusterkb.sparql import MEDIA_TYPES, Result, Table
 from clusterkb.web.context import kb, site
-from clusterkb.web.examples import EXAMPLES, Example
+from clusterkb.web.examples import Example, examples
 from clusterkb.web.negotiation import HTML, choose, language, ranked
 from clusterkb.web.problems import status_of
 from clusterkb.web.site import PAGE_ROWS
@@ -22,6 +22,7 @@ _FORMS = {media: form for form, (media, _) in MEDIA_TYPES.items()} | {
     "application/json": "json",
     "application/xml": "xml",
 }
+_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "off": False}
 _FORM_TYPE, _QUERY_TYPE = "application/x-www-form-urlencoded", "application/sparql-query"
 
 
@@ -50,7 +51,7 @@ class Asked:
 def endpoint() -> AnyResponse:
     """Answer a query by the SPARQL 1.1 Protocol; send a person to the page."""
     accept = request.headers.get("Accept", "")
-    if request.method == "GET" and choose(accept, [*_FORMS, HTML]) == HTML and "format" not in request.args:
+    if request.method in ("GET", "HEAD") and choose(accept, [*_FORMS, HTML]) == HTML and "format" not in request.args:
         spoken = language(request.headers.get("Accept-Language", ""))
         question = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(url_for(".page", language=spoken) + question, 303)
@@ -65,15 +66,14 @@ def endpoint() -> AnyResponse:
 def page(language: str) -> AnyResponse:
     """Show the form, and the result of what was asked."""
     query = request.values.get("query", "").strip()
-    asked_before = "query" in request.values
-    inferred = _inferred() if asked_before else True
-    result, error = None, None
+    result, error, inferred = None, None, True
     if query:
         try:
+            inferred = _inferred()
             result = site().page(kb(), query, inferred=inferred)
         except ClusterkbError as failure:
             error = failure
-    shown = Asked(query, inferred, result, error, EXAMPLES, PAGE_ROWS)
+    shown = Asked(query, inferred, result, error, examples(language), PAGE_ROWS)
     status = status_of(error) if error else 200
     return Response(render_template("sparql.html", page=shown), status, mimetype=HTML)
 
@@ -85,6 +85,11 @@ def _query() -> str:
         return _decoded(request.get_data())
     if request.method == "POST" and request.mimetype != _FORM_TYPE:
         raise UnsupportedMediaType(f"A query is sent as {_FORM_TYPE} or {_QUERY_TYPE}, not as {request.mimetype!r}.")
+    for parameter in ("default-graph-uri", "named-graph-uri"):
+        if parameter in request.values:
+            raise BadRequest(
+                f"{parameter} is not supported yet.", remedy="Name the graph in the query: GRAPH <…> { … }"
+            )
     values = (request.form if request.method == "POST" else request.args).getlist("query")
     if len(values) != 1:
         raise BadRequest(f"Exactly one query is needed; {len(values)} were sent.", remedy="Send one parameter query=…")
@@ -115,4 +120,7 @@ def _wanted(accept: str) -> tuple[str, ...]:
 
 
 def _inferred() -> bool:
-    return request.values.get("inferred", "true") not in ("false", "0", "no")
+    said = request.values.get("inferred", "true").strip().lower()
+    if said not in _TRUTH:
+        raise BadRequest(f"inferred is {said!r}, which is neither true nor false.", remedy="Use inferred=false.")
+    return _TRUTH[said]
