@@ -188,6 +188,11 @@ def test_language_blank_node_and_unbound_are_shown_in_a_table() -> None:
     assert row.startswith("x@ru  _:")
 
 
+def test_a_triple_is_shown_in_a_table() -> None:
+    row = run("query", "SELECT ?t { BIND(<<( ckb:a ckb:b 'x'@en )>> AS ?t) }").stdout.splitlines()[2]
+    assert row == "<<( ckb:a ckb:b x@en )>>"
+
+
 @pytest.mark.parametrize(
     ("query", "answer"), [("ASK { ckb:Cluster a owl:Class }", "yes"), ("ASK { ckb:No a ?c }", "no")]
 )
@@ -363,19 +368,60 @@ def test_a_file_that_cannot_be_read_is_exit_code_2_and_the_others_are_checked(
         (tmp_path / name).write_bytes(content)
     result = run("validate", WHOLE, str(tmp_path / name), FIVE)
     assert result.exit_code == 2
-    assert result.stderr.startswith(f"clusterkb: {tmp_path / name}: ")
+    assert result.stderr.startswith("clusterkb: ")
+    assert result.stderr.count(str(tmp_path / name)) == 1
     assert [f"{each}: " in result.stdout for each in (WHOLE, FIVE)] == [True, True]
 
 
-def test_reports_stay_json_when_a_file_cannot_be_read() -> None:
-    found = json.loads(run("validate", WHOLE, "/no/such/file.ttl", "--format", "json").stdout)
-    assert [report["file"] for report in found] == [WHOLE]
+@pytest.mark.parametrize(("name", "content"), CANNOT.values(), ids=CANNOT)
+def test_a_file_that_cannot_be_checked_has_an_entry_in_the_json(
+    tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    result = run("validate", WHOLE, str(tmp_path / name), FIVE, "--format", "json")
+    whole, bad, five = json.loads(result.stdout)
+    assert [report["exitCode"] for report in (whole, bad, five)] == [0, 2, 1]
+    assert (bad["file"], bad["verdict"]) == (str(tmp_path / name), "not checked")
+    assert bad["error"] in result.stderr
+
+
+def test_without_any_report_standard_output_stays_empty() -> None:
+    assert run("validate", "/no/such/file.ttl").stdout == ""
+
+
+@pytest.mark.parametrize("more", [[], ["--input", "ttl"]])
+def test_standard_input_is_checked(more: list[str]) -> None:
+    result = run("validate", "-", *more, text=Path(FIVE).read_bytes())
+    assert (result.exit_code, result.stdout.splitlines()[0][:17]) == (1, "standard input:11")
+
+
+def test_the_format_of_standard_input_is_guessed() -> None:
+    text = '{"@id": "http://e/c", "@type": "https://w3id.org/clusterkb/onto/Nonsense"}'
+    assert run("validate", "-", text=text).exit_code == 1
+
+
+def test_standard_input_that_cannot_be_read_is_refused_in_words() -> None:
+    result = run("validate", "-", text="@prefix")
+    assert (result.exit_code, result.stderr.count("standard input")) == (2, 1)
+
+
+def test_one_thing_and_one_finding_are_said_in_the_singular() -> None:
+    head = "@prefix ckb: <https://w3id.org/clusterkb/onto/> . "
+    assert "(0 things looked at, 1 finding;" in run("validate", "-", text=head + "<http://e/a> ckb:qq 1 .").stdout
+    assert "(1 thing looked at, 5 findings;" in run("validate", "-", text=head + "<http://e/a> a ckb:Event .").stdout
+
+
+def test_of_very_many_findings_the_first_are_shown() -> None:
+    text = "".join(f"<http://e/{n}> <https://w3id.org/clusterkb/onto/qq> 1 .\n" for n in range(1_200))
+    lines = run("validate", "-", text=text).stdout.splitlines()
+    assert (len(lines), "the first 1000 of 1200 findings" in lines[-1]) == (2_001, True)
 
 
 @pytest.mark.parametrize("more", [[], ["--input", "ttl"]])
 def test_a_folder_is_refused_in_words(tmp_path: Path, more: list[str]) -> None:
     result = run("validate", str(tmp_path), *more)
-    assert (result.exit_code, result.stderr.startswith(f"clusterkb: {tmp_path}: ")) == (2, True)
+    assert (result.exit_code, result.stderr.startswith(f"clusterkb: {tmp_path} is a folder. ")) == (2, True)
 
 
 def test_an_empty_file_is_not_checked_and_told_how_to_begin(tmp_path: Path) -> None:

@@ -49,9 +49,18 @@ def test_a_document_of_a_served_format_is_guessed_and_then_read(row: Format) -> 
         assert [quad.triple for quad in parse(document, guess(mark + document))] == [triple]
 
 
-@pytest.mark.parametrize("text", [b"", b"[] <http://e/p> 1 .", b"[ <http://e/p> 1 ] .", b"# {\n", b"<a> <b> <c> ."])
+@pytest.mark.parametrize(
+    "text", [b"", b"[] <http://e/p> 1 .", b"[ <http://e/p> 1 ] .", b"# {\n", b"<a> <b> <c> .", b"[ a <c> ]"]
+)
 def test_turtle_is_guessed_where_nothing_speaks_against_it(text: bytes) -> None:
     assert guess(text).name == "ttl"
+
+
+@pytest.mark.parametrize(
+    "text", [b"<!-- c -->\n<rdf:RDF/>", b'<RDF xmlns="x">', b'<e:A\n  xmlns:e="x"/>', b"<?xml?>", b"<!DOCTYPE x>"]
+)
+def test_rdf_xml_is_guessed_however_it_begins(text: bytes) -> None:
+    assert guess(text).name == "rdf"
 
 
 def test_served_formats_hold_triples_and_no_graphs() -> None:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
-from clusterkb.validation.positions import places
+from clusterkb.validation.positions import line_of, places
 
 E = "http://e/"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -10,8 +11,14 @@ PREFIX = "@prefix e: <http://e/> .\n"
 
 
 def short(text: str) -> dict[tuple[str, str], int]:
-    """Return places with ``http://e/`` left out."""
-    return {(s.removeprefix(E), p.removeprefix(E)): line for (s, p), line in places(text).items()}
+    """Return places of things and their properties with ``http://e/`` left out."""
+    return {(key[0].removeprefix(E), key[1].removeprefix(E)): n for key, n in places(text).items() if len(key) == 2}
+
+
+def values(text: str) -> dict[str, int]:
+    """Return the lines of the values of ``e:s e:p``."""
+    found = places(PREFIX + text)
+    return {key[2].removeprefix(E): n for key, n in found.items() if key[:2] == (f"{E}s", f"{E}p") and key[2:]}
 
 
 AWKWARD = {
@@ -86,3 +93,51 @@ def test_windows_line_ends_count_once() -> None:
 
 def test_what_is_not_turtle_has_no_places() -> None:
     assert places("e:s e:p 'open") == {}
+
+
+WRITTEN = {
+    "a property twice": ("e:s e:p e:a ;\n e:p e:b .", {"a": 2, "b": 3}),
+    "a block opened twice": ("e:s e:p e:a .\ne:t e:p e:b .\ne:s e:p e:b .", {"a": 2, "b": 4}),
+    "a list of values": ("e:s e:p e:a ,\n e:b,\n<http://e/c> .", {"a": 2, "b": 3, "c": 4}),
+    "numbers and truth": ("e:s e:p 1,\n-2.5e3,\ntrue .", {"1": 2, "-2.5e3": 3, "true": 4}),
+    "texts": (
+        'e:s e:p \'a\'@en,\n"b"^^e:t,\n"""c"d""",\n\'\' .',
+        {"a": 2, "b": 3, 'c"d': 4, "": 5},
+    ),
+    "escapes": (r"""e:s e:p "a\tb\"\u0416\U0001F600\\" .""", {'a\tb"Ж😀\\': 2}),
+    "the same value twice": ("e:s e:p 1 ;\n e:p 1 .", {"1": 2}),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), WRITTEN.values(), ids=WRITTEN)
+def test_each_value_has_its_line(text: str, wanted: dict[str, int]) -> None:
+    assert values(text) == wanted
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=repr)
+def test_lines_end_in_each_of_three_ways(end: str) -> None:
+    text = end.join(["@prefix e: <http://e/> .", "# a comment", "e:s e:p '''a", "b''' ;", "e:q 1 ."])
+    found = places(text)
+    assert (found["http://e/s", "http://e/p", "a\nb"], found["http://e/s", "http://e/q"]) == (3, 5)
+
+
+@pytest.mark.parametrize("head", ["e:g {", "GRAPH e:g{", "graph e:g\t{", "{", "_:g {", "[] {"])
+def test_a_graph_of_trig_is_no_subject(head: str) -> None:
+    text = f"{PREFIX}{head} e:s e:p 1 ;\n e:q e:o}}\n{head}e:t e:p 2 . }}\ne:u e:p 3 ."
+    wanted = {("s", ""): 2, ("s", "p"): 2, ("s", "q"): 3, ("t", ""): 4, ("t", "p"): 4, ("u", ""): 5, ("u", "p"): 5}
+    assert short(text) == wanted
+    assert places(text)["http://e/s", "http://e/q", "http://e/o"] == 3
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value", "line"),
+    [("p", ox.Literal("2"), 3), ("p", ox.Literal("9"), 2), ("q", ox.Literal("2"), 1), ("p", None, 1), ("", None, 1)],
+)
+def test_the_most_specific_place_is_given(predicate: str, value: ox.Literal | None, line: int) -> None:
+    found = {("http://e/s", ""): 1, ("http://e/s", "http://e/p"): 2, ("http://e/s", "http://e/p", "2"): 3}
+    path = ox.NamedNode(E + predicate) if predicate else None
+    assert line_of(found, ox.NamedNode("http://e/s"), path, value) == line
+
+
+def test_what_stands_nowhere_has_no_line() -> None:
+    assert line_of({}, ox.BlankNode("b"), None, None) == 0

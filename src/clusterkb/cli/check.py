@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,14 +13,19 @@ from clusterkb import assets
 from clusterkb.cli import text
 from clusterkb.cli.options import as_json, format_option, language_option, open_kb
 from clusterkb.cli.reference import stale
-from clusterkb.errors import ClusterkbError
+from clusterkb.errors import BadInput, ClusterkbError
+from clusterkb.kb import KnowledgeBase
 from clusterkb.rdf.files import Deviation, deviations
+from clusterkb.rdf.formats import guess
 from clusterkb.reason.consistency import check_consistency
 from clusterkb.reason.profile import profile_violations
+from clusterkb.validation import Report
+
+_STANDARD_INPUT = Path("-")
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @language_option
 @click.option("--input", "input_format", default="", help="Format of the files, where their names do not tell.")
 @format_option()
@@ -26,19 +33,46 @@ from clusterkb.reason.profile import profile_violations
 def validate(context: click.Context, files: tuple[Path, ...], language: str, input_format: str, form: str) -> None:
     """Check descriptions of clusters: exit code 0 conforms, 1 does not conform, 2 could not be checked.
 
+    The file - is standard input.
+
     Example: clusterkb validate my-cluster.ttl
     """
     kb = open_kb()
-    reports = []
-    codes = []
+    documents = []
+    shown = []
     for file in files:
         try:
-            reports.append(kb.validate(file, form=input_format))
+            report = _report(kb, file, input_format)
         except ClusterkbError as error:
-            click.echo(f"clusterkb: {file}: {error}", err=True)
-            codes.append(error.exit_code)
-    click.echo(as_json(reports) if form == "json" else "\n\n".join(text.report(report, language) for report in reports))
-    context.exit(max([*codes, *(report.exit_code for report in reports)]))
+            documents.append(_unchecked(file, error))
+            place = "" if _named(file) in error.message else f"{_named(file)}: "
+            click.echo(f"clusterkb: {place}{error}", err=True)
+        else:
+            documents.append(report.document())
+            shown.append(text.report(report, language))
+    if form == "json":
+        click.echo(as_json(documents))
+    elif shown:
+        click.echo("\n\n".join(shown))
+    context.exit(max(document["exitCode"] for document in documents))
+
+
+def _report(kb: KnowledgeBase, file: Path, form: str) -> Report:
+    if file == _STANDARD_INPUT:
+        data = sys.stdin.buffer.read()
+        return kb.validate(data, form=form or guess(data).name, name=_named(file))
+    if file.is_dir():
+        raise BadInput(f"{file} is a folder.", remedy=f"Name the files in it, for example: {file / '*.ttl'}")
+    return kb.validate(file, form=form)
+
+
+def _named(file: Path) -> str:
+    return "standard input" if file == _STANDARD_INPUT else str(file)
+
+
+def _unchecked(file: Path, error: ClusterkbError) -> dict[str, Any]:
+    """Return what stands for the report on a file that could not be checked."""
+    return {"file": _named(file), "verdict": "not checked", "error": str(error), "exitCode": error.exit_code}
 
 
 @click.group()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from clusterkb.catalogue import ConceptPage, Fact, RecordPage, Ref, Section, SourcePage, Text
 from clusterkb.catalogue.common import Value
@@ -35,15 +36,18 @@ def result(found: Result) -> str:
         return "yes" if found.boolean else "no"
     names, rows = found.variables, found.rows
     body = [[_term(row[name]) if name in row else "" for name in names] for row in rows]
-    return f"{table(names, body)}\n{len(rows)} rows"
+    return f"{table(names, body)}\n{len(rows)} {'row' if len(rows) == 1 else 'rows'}"
 
 
-def _term(term: dict[str, str]) -> str:
+def _term(term: dict[str, Any]) -> str:
     if term["type"] == "uri":
         return shorten(term["value"])
     if term["type"] == "bnode":
         return f"_:{term['value']}"
-    return term["value"] + (f"@{term['xml:lang']}" if "xml:lang" in term else "")
+    if term["type"] == "triple":
+        parts = (_term(term["value"][part]) for part in ("subject", "predicate", "object"))
+        return f"<<( {' '.join(parts)} )>>"
+    return str(term["value"]) + (f"@{term['xml:lang']}" if "xml:lang" in term else "")
 
 
 def hits(found: list[Hit]) -> str:
@@ -149,11 +153,18 @@ def report(found: Report, language: str) -> str:
         place = f"{finding.file}:{finding.line}" if finding.line else finding.file
         about = " ".join(part for part in (finding.focus, finding.path) if part)
         lines.append(f"{place}  {finding.severity}  {about}\n    {finding.message(language)}  [{finding.code}]")
-    counted = f"{found.checked} things looked at, {len(found.findings)} findings"
+    number = _number(found.total, "finding")
+    if len(found.findings) < found.total:
+        number = f"the first {len(found.findings)} of {number}"
+    counted = f"{_number(found.checked, 'thing')} looked at, {number}"
     verdict = f"{found.file}: {found.verdict} ({counted}; {found.engine})"
     if found.verdict == "not checked":
         verdict += f"\n    {_UNTYPED}"
     return "\n".join([*lines, verdict])
+
+
+def _number(number: int, of: str) -> str:
+    return f"{number} {of}" if number == 1 else f"{number} {of}s"
 
 
 def _list(head: str, items: Iterable[str]) -> Iterator[str]:

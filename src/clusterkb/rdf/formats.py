@@ -10,6 +10,8 @@ import pyoxigraph as ox
 from clusterkb.errors import BadRequest
 
 _JSON = re.compile(rb"\{|\[\s*\{")
+# An address of Turtle holds no space, so a name in angle brackets with an attribute is an element of XML.
+_XML = re.compile(rb"<\?xml|<!--|<!DOCTYPE|<rdf:RDF|<[A-Za-z_][\w.:-]*\s+[\w.:-]+\s*=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,6 @@ def guess(data: bytes) -> Format:
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000]
     if _JSON.match(head):
         return by_name("jsonld")
-    if head.startswith((b"<?xml", b"<rdf:RDF", b"<!DOCTYPE")):
+    if _XML.match(head):
         return by_name("rdf")
     return TURTLE

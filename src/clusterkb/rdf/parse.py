@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 import re
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
 from clusterkb.errors import BadInput
-from clusterkb.rdf.formats import Format
+from clusterkb.rdf.formats import TURTLE, Format, guess
 
-_PLACE = re.compile(r"^Parser error at line (\d+)\D+(\d+).*?: ")
+_PLACE = re.compile(r"^Parser error (?:at|between) line (\d+)\D+(\d+).*?: ")
 _FORBIDDEN_XML = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_LINE_END = re.compile(rb"\r\n?|\n")
 _MAX_DEPTH = 200
+_MAX_TEXT = 100_000
+
+# What opens, what closes, and what only looks so: strings, addresses, comments. Every branch matches whatever it begins
+# and never goes back, so that a scan is linear even where a string has no end.
+_NESTING = re.compile(
+    rb"""
+    \"\"\"(?:[^"\\]|\\.|"(?!""))*+(?:\"\"\")?+ | \'\'\'(?:[^'\\]|\\.|'(?!''))*+(?:\'\'\')?+
+  | "(?:[^"\\\n\r]|\\.)*+"?+ | '(?:[^'\\\n\r]|\\.)*+'?+
+  | \#[^\n\r]*+ | \\. | (?P<open><<|[\[(]) | (?P<close>>>|[\])]) | <[^<>\s]*+>?+
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_JSON_NESTING = re.compile(rb'"(?:[^"\\]|\\.)*+"?+|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)
+
+# Cause in the parser's words → remedy, by format; the first that fits is given.
+_AT_PREFIX = "Declare the prefix at the top of the file, or correct its spelling."
+_XMLNS = 'Declare it in the first element, for example xmlns:ckb="https://w3id.org/clusterkb/onto/".'
+_SPACES = "Write %20 for a space; an address holds no spaces, quotes or angle brackets."
+_REMEDIES = (
+    ("turtle", r"prefix \S* ?has not been declared", _AT_PREFIX),
+    ("turtle", r"PREFIX keyword", "Write: @prefix name: <address> ."),
+    ("turtle", r"Unexpected end", "Close what is open at the end: a quotation mark, a bracket or a full stop."),
+    ("rdf", r"Unknown prefix|unbound prefix", _XMLNS),
+    ("rdf", r"namespaces are required", "Give the first element its namespace, or choose another format."),
+    ("rdf", r"mismatched tag|no element found|unclosed token", "Close each element that is opened."),
+    ("rdf", r"syntax error|not well-formed|text event", "Correct it there; if it is no RDF/XML, choose its format."),
+    ("jsonld", r"remote context", "Put the context into the file."),
+    ("lines", r"must be an IRI", "N-Triples knows no prefixes: write whole addresses, <…>, or choose Turtle."),
+    ("lines", r"followed by a dot", "End each line with ' .'."),
+    ("", r"\bIRI\b|in host", _SPACES),
+)
+_FAMILY = {"ttl": "turtle", "trig": "turtle", "nt": "lines", "nq": "lines"}
 
 
 def parse(data: bytes, form: Format, *, name: str = "input", base: str | None = None) -> list[ox.Quad]:
@@ -33,9 +67,18 @@ def parse(data: bytes, form: Format, *, name: str = "input", base: str | None = 
     document = text_of(data, name).encode()
     _refuse_bombs(document, form, name)
     try:
-        return list(ox.parse(document, format=form.engine, base_iri=base))
+        quads = list(ox.parse(document, format=form.engine, base_iri=base))
     except (SyntaxError, ValueError, OSError) as error:
-        raise _complaint(error, form, name) from error
+        complaint = _complaint(error, form, name)
+        if form == TURTLE and (likely := guess(document)) != TURTLE:
+            complaint.remedy = f"It looks like {likely.label}: choose that format."
+        raise complaint from error
+    except MemoryError as error:
+        if "buffer" not in str(error):
+            raise
+        raise _too_long(f"{name} holds a text or a name of more than 16,000,000 characters") from error
+    _refuse_unchecked(quads, document, name)
+    return quads
 
 
 def text_of(data: bytes, name: str) -> str:
@@ -44,10 +87,12 @@ def text_of(data: bytes, name: str) -> str:
     Raises:
         BadInput: It is not UTF-8, or holds a NUL.
     """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadInput(f"{name} is UTF-16, not UTF-8.", remedy="Save the file as UTF-8.", line=1, column=1)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = _line(data, error.start)
         raise BadInput(
             f"{name} is not UTF-8: byte {data[error.start]:#04x} on line {line} belongs to no character.",
             remedy="Save the file as UTF-8.",
@@ -60,50 +105,121 @@ def text_of(data: bytes, name: str) -> str:
 
 
 def _refuse_bombs(document: bytes, form: Format, name: str) -> None:
-    if form.name == "rdf" and (found := _FORBIDDEN_XML.search(document)):
-        raise BadInput(
-            f"{name} declares a {found[1].decode().upper()}, which can expand without end.",
-            remedy="Remove the declaration and write the namespaces in full.",
-            line=document.count(b"\n", 0, found.start()) + 1,
-            column=1,
-        )
-    if form.name == "jsonld" and _depth(document) > _MAX_DEPTH:
-        raise BadInput(f"{name} nests deeper than {_MAX_DEPTH} levels.", remedy="Flatten the description.")
+    if form.name == "rdf":
+        if found := _FORBIDDEN_XML.search(document):
+            raise BadInput(
+                f"{name} declares a {found[1].decode().upper()}, which can expand without end.",
+                remedy="Remove the declaration and write the namespaces in full.",
+                line=_line(document, found.start()),
+                column=1,
+            )
+        _refuse_deep_xml(document, form, name)
+    elif sum(map(document.count, (b"[", b"(", b"{", b"<<"))) > _MAX_DEPTH:
+        _refuse_deep(document, _JSON_NESTING if form.name == "jsonld" else _NESTING, name)
 
 
-def _depth(document: bytes) -> int:
-    depth = deepest = 0
-    in_string = escaped = False
-    for byte in document:
-        if in_string:
-            escaped, in_string = (byte == 0x5C and not escaped), (byte != 0x22 or escaped)
-        elif byte == 0x22:
-            in_string = True
-        elif byte in b"{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"}]":
-            depth -= 1
-    return deepest
+def _refuse_deep(document: bytes, nesting: re.Pattern[bytes], name: str) -> None:
+    depth = 0
+    for found in nesting.finditer(document):
+        depth += (found.lastgroup == "open") - (found.lastgroup == "close")
+        if depth > _MAX_DEPTH:
+            raise _too_deep(name, _line(document, found.start()))
+
+
+def _refuse_deep_xml(document: bytes, form: Format, name: str) -> None:
+    """Count elements with expat, which also has the last word on what is XML.
+
+    The engine's parser takes more for XML than XML is, so that what expat stops at could still nest behind it.
+    """
+    depth = 0
+    parser = expat.ParserCreate("utf-8")
+
+    def start(_name: str, _attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MAX_DEPTH:
+            raise _too_deep(name, parser.CurrentLineNumber)
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        parser.Parse(document, True)
+    except expat.ExpatError as error:
+        raise _bad(expat.ErrorString(error.code), form, name, (error.lineno, error.offset + 1)) from error
+
+
+def _too_deep(name: str, line: int) -> BadInput:
+    return BadInput(
+        f"{name} nests deeper than {_MAX_DEPTH} levels.", remedy="Flatten the description.", line=line, column=1
+    )
+
+
+def _refuse_unchecked(quads: list[ox.Quad], document: bytes, name: str) -> None:
+    """Refuse what RDF allows and the engine that checks cannot read, or not in any useful time."""
+    for quad in quads:
+        thing = quad.object
+        if isinstance(thing, ox.Triple) or isinstance(quad.subject, ox.Triple):
+            raise BadInput(
+                f"{name} speaks of a triple; triple terms are not supported.", remedy="Give the fact a node of its own."
+            )
+        if not isinstance(thing, ox.Literal):
+            continue
+        if thing.direction is not None:
+            raise BadInput(
+                f"{name} gives a text a direction (--ltr, --rtl), which is not supported.",
+                remedy="Leave it out; the language is enough.",
+            )
+        if len(document) > _MAX_TEXT and len(text := thing.value) > _MAX_TEXT:
+            # Where it was written without escapes, it stands in the document as it is.
+            place = document.find(text.encode())
+            raise _too_long(f"{name} holds a text of {len(text):,} characters", _line(document, max(place, 0)), place)
+
+
+def _too_long(what: str, line: int = 0, place: int = -1) -> BadInput:
+    return BadInput(
+        f"{what}; at most {_MAX_TEXT:,} are checked.",
+        remedy="Shorten it, or give the address where the whole can be read.",
+        line=line if place >= 0 else 0,
+        column=1 if place >= 0 else 0,
+    )
+
+
+def _line(document: bytes, place: int) -> int:
+    return sum(1 for _ in _LINE_END.finditer(document, 0, place)) + 1
 
 
 def _complaint(error: Exception, form: Format, name: str) -> BadInput:
-    line, column = getattr(error, "lineno", None) or 0, getattr(error, "offset", None) or 0
+    place = getattr(error, "lineno", None) or 0, getattr(error, "offset", None) or 0
     message = str(getattr(error, "msg", None) or error)
     if found := _PLACE.search(message):
-        line, column = int(found[1]), int(found[2])
+        place = int(found[1]), int(found[2])
         message = message[found.end() :]
+    if "LoadDocumentCallback" in message:
+        message = "it refers to a remote context, which is not fetched"
+    return _bad(message, form, name, place)
+
+
+def _bad(message: str, form: Format, name: str, place: tuple[int, int]) -> BadInput:
     return BadInput(
         f"{name} is not valid {form.label}: {message.rstrip('.')}.",
         remedy=_remedy(message, form),
-        line=line,
-        column=column,
+        line=place[0],
+        column=place[1],
     )
 
 
 def _remedy(message: str, form: Format) -> str:
-    if "prefix" in message.lower():
-        return "Declare the prefix at the top of the file, or correct its spelling."
-    if form.name == "jsonld" and "context" in message.lower():
-        return "Remote contexts are not fetched: put the context into the file."
+    """Return what to do about a parser's complaint.
+
+    >>> from clusterkb.rdf.formats import by_name
+    >>> _remedy("Unknown prefix e:", by_name("rdf"))[:36]
+    'Declare it in the first element, for'
+    """
+    families = ("", _FAMILY.get(form.name, form.name))
+    for family, cause, remedy in _REMEDIES:
+        if family in families and re.search(cause, message):
+            return remedy
     return "Correct it there; everything after it was not read."

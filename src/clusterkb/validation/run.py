@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from clusterkb.namespaces import GRAPHS, expand, path_of
 from clusterkb.rdf.formats import Format
-from clusterkb.rdf.parse import parse
+from clusterkb.rdf.parse import parse, text_of
 from clusterkb.store import EmbeddedStore
-from clusterkb.validation import engine
-from clusterkb.validation.findings import Finding, Report
-from clusterkb.validation.positions import Places, places
-from clusterkb.validation.terms import unknown_terms
+from clusterkb.validation import engine, wording
+from clusterkb.validation.findings import Fault, Report
+from clusterkb.validation.positions import places
+from clusterkb.validation.terms import unknown_terms, wrong_namespaces
 
 _BASE = "https://example.org/"
+_WITH_LINES = ("ttl", "nt", "trig", "nq")
 _SUB_CLASS = ox.NamedNode(expand("rdfs:subClassOf"))
 _TYPE = ox.NamedNode(expand("rdf:type"))
 _TARGET = ox.NamedNode(expand("sh:targetClass"))
@@ -80,23 +81,17 @@ def validate(data: bytes, form: Format, ruleset: Rules, *, name: str = "input") 
         str(quad.subject) for quad in quads if quad.predicate == _TYPE and _value(quad.object) in ruleset.targets
     }
     document = _nt(dict.fromkeys(quad.triple for quad in quads)) + ruleset.hierarchy
-    found = [*engine.run(document, ruleset.shapes, name), *unknown_terms(quads, ruleset.terms, name)]
-    where = places(data.decode("utf-8-sig"), _BASE) if form.name in ("ttl", "nt") else {}
-    findings = sorted((_placed(finding, where) for finding in found), key=lambda f: (f.line, f.focus, f.code))
-    return Report(name, _verdict(findings, len(checked)), len(checked), tuple(findings), engine.name())
+    faults = [*engine.run(document, ruleset.shapes, name)]
+    faults += [*unknown_terms(quads, ruleset.terms), *wrong_namespaces(quads)]
+    where = places(text_of(data, name), _BASE) if faults and form.name in _WITH_LINES else {}
+    findings = wording.findings(faults, quads, where, name)
+    return Report(name, _verdict(faults, len(checked)), len(checked), findings, engine.name(), len(faults))
 
 
-def _verdict(findings: list[Finding], checked: int) -> str:
-    if any(finding.severity == "Violation" for finding in findings):
+def _verdict(faults: list[Fault], checked: int) -> str:
+    if any(fault.severity == "Violation" for fault in faults):
         return "does not conform"
     return "conforms" if checked else "not checked"
-
-
-def _placed(finding: Finding, where: Places) -> Finding:
-    focus, path = expand(finding.focus), expand(finding.path)
-    if not finding.value:
-        path = ""
-    return replace(finding, line=where.get((focus, path)) or where.get((focus, ""), 0))
 
 
 def _value(term: object) -> str:
