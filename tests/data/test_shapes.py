@@ -284,10 +284,12 @@ def failed(kb: KnowledgeBase, home: Path) -> Result:
     return _command(kb, home, "invalid")
 
 
+@pytest.mark.slow
 def test_the_command_fails_on_invalid_examples(failed: Result) -> None:
     assert failed.exit_code == 1, failed.output
 
 
+@pytest.mark.slow
 def test_the_command_finds_what_each_invalid_example_names(failed: Result) -> None:
     reports = {Path(report["file"]): report for report in json.loads(failed.stdout)}
     faults = []

@@ -48,6 +48,7 @@ def test_our_errors_cross_the_pipe_whole(pool: Pool) -> None:
     assert caught.value.remedy
 
 
+@pytest.mark.slow
 def test_a_worker_whose_pool_died_ends_by_itself(tmp_path: Path) -> None:
     # The pool's own process is killed while its worker runs native code that never returns to Python.
     script = tmp_path / "orphan.py"

@@ -113,7 +113,7 @@ def test_head_over_the_network_has_headers_and_no_body(server: str) -> None:
 def test_a_server_told_to_stop_takes_its_workers_with_it(
     home: Path, serve: Callable[..., AbstractContextManager[str]]
 ) -> None:
-    with serve(home, CLUSTERKB_QUERY_SECONDS="60") as address, ThreadPoolExecutor(1) as other:
+    with ThreadPoolExecutor(1) as other, serve(home, CLUSTERKB_QUERY_SECONDS="60") as address:
         other.submit(fetch, f"{address}/sparql?{urlencode({'query': RUNAWAY})}")
         children = _workers(home)
         assert children

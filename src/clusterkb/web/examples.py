@@ -21,11 +21,11 @@ def _(question: str) -> str:
 _EXAMPLES = (
     Example(
         _("Which clusters and holdings are there, and of which kind?"),
-        """SELECT ?name ?kind WHERE {
-  ?cluster a ?class ; ckb:recordConfidence ?confidence ; skos:prefLabel ?name .
+        """SELECT ?cluster ?kind WHERE {
+  ?cluster a ?class ; ckb:recordConfidence ?confidence .
   ?class rdfs:isDefinedBy ?module ; skos:prefLabel ?kind .
   FILTER(LANG(?kind) = "en")
-} ORDER BY ?name ?kind""",
+} ORDER BY ?cluster ?kind""",
     ),
     Example(
         _("Who is a member of what, in which role, and who says so?"),
