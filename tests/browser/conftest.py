@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -24,8 +25,10 @@ def _chromium() -> str:
     beside = str(Path(sys.executable).parent)
     node = shutil.which("node", path=os.pathsep.join([beside, os.environ.get("PATH", "")]))
     assert node, "Node is missing. Run: make setup"
-    script = str(Path(__file__).with_name("chromium.mjs"))
-    return subprocess.run([node, script], check=True, capture_output=True, text=True).stdout.strip()
+    script = Path(__file__).with_name("chromium.mjs")
+    with script.open() as lock:  # two test processes must not unpack it at once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return subprocess.run([node, str(script)], check=True, capture_output=True, text=True).stdout.strip()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,9 +60,18 @@ def test_every_description_shown_conforms(kb: KnowledgeBase, page: str, block: s
 
 
 @pytest.mark.parametrize(("page", "block"), blocks("python"), ids=lambda value: value if "." in value else "")
-def test_every_python_example_runs(home: Path, page: str, block: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CLUSTERKB_DATA_DIR", str(home))
-    exec(compile(block, page, "exec"), {})
+def test_every_python_example_runs_and_prints(home: Path, page: str, block: str) -> None:
+    environment = {**os.environ, "CLUSTERKB_DATA_DIR": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", block],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{page}: {done.stderr}"
+    assert done.stdout.strip()
 
 
 def test_every_link_between_pages_leads_to_a_file() -> None:
