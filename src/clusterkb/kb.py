@@ -30,6 +30,7 @@ from clusterkb.validation.run import Rules, rules
 if TYPE_CHECKING:
     import rdflib
 
+_PATIENCE = 60.0
 _GUESSES = ("cluster", "scheme", "ckorg", "person", "place", "work", "theory", "ckb", "claim", "src")
 
 
@@ -61,7 +62,8 @@ class KnowledgeBase:
             BadInput: The sources cannot be built.
         """
         folder = home or settings.load().data_dir
-        report = build.run(folder, progress=progress) if progress else build.run(folder)
+        told = progress or (lambda phase, what: None)
+        report = build.run(folder, wait_seconds=_PATIENCE, progress=told)
         return cls(report.version)
 
     @classmethod

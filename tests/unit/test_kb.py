@@ -3,6 +3,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -236,3 +237,12 @@ def test_what_is_no_file_is_refused_in_words(kb: KnowledgeBase, tmp_path: Path, 
     (tmp_path / "folder.ttl").mkdir()
     with pytest.raises(BadInput, match="cannot be read"):
         kb.validate(tmp_path / name, form="ttl")
+
+
+def test_who_opens_while_another_builds_waits_for_it(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as other, home_lock(tmp_path):
+        opening = other.submit(KnowledgeBase.open, tmp_path)
+        with pytest.raises(TimeoutError):
+            opening.result(timeout=0.5)
+    with opening.result() as kb:
+        assert kb.query("ASK { ckb:Cluster a owl:Class }").boolean

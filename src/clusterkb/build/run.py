@@ -38,12 +38,19 @@ class Report:
     built: bool
 
 
-def run(home: Path, *, full: bool = False, progress: Progress = lambda phase, what: None) -> Report:
+def run(
+    home: Path,
+    *,
+    full: bool = False,
+    wait_seconds: float = 0.0,
+    progress: Progress = lambda phase, what: None,
+) -> Report:
     """Bring the store in ``home`` up to date with its sources.
 
     Args:
         home: The folder that holds all versions.
         full: Begin from nothing instead of from the version before.
+        wait_seconds: How long to wait for another build that is under way; then it may have nothing left to do.
         progress: Told of each phase.
 
     Raises:
@@ -56,7 +63,7 @@ def run(home: Path, *, full: bool = False, progress: Progress = lambda phase, wh
     # Readers ask for this all the time: they need no lock, and no folder that can be written.
     if before is not None and before.manifest.digest == wanted.digest:
         return Report(before, (), built=False)
-    with home_lock(home), _said_in_words(home):
+    with home_lock(home, wait_seconds=wait_seconds), _said_in_words(home):
         before = None if full else _before(home)
         if before is not None and before.manifest.digest == wanted.digest:  # another build was faster
             return Report(before, (), built=False)

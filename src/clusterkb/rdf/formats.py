@@ -71,7 +71,8 @@ def of_file(name: str) -> Format:
         if ending in row.suffixes:
             return row
     known = ", ".join(f".{row.name}" for row in TABLE)
-    raise BadRequest(f"The name {name!r} does not tell its RDF format.", remedy=f"End it in one of {known}, or name its format.")
+    remedy = f"End it in one of {known}, or name its format."
+    raise BadRequest(f"The name {name!r} does not tell its RDF format.", remedy=remedy)
 
 
 def guess(data: bytes) -> Format:

@@ -17,14 +17,17 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from clusterkb.errors import StoreUnusable
 
 _KEPT = 2
+_LOOK_AGAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,12 @@ def current(home: Path) -> Version:
 
 
 @contextmanager
-def home_lock(home: Path) -> Iterator[None]:
+def home_lock(home: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
     """Hold the build lock of ``home``.
+
+    Args:
+        home: The folder that holds all versions.
+        wait_seconds: How long to wait for another build to end.
 
     Raises:
         StoreUnusable: Another build holds it, or the folder cannot be written.
@@ -97,11 +104,20 @@ def home_lock(home: Path) -> Iterator[None]:
             f"Cannot write to {home}: {error.strerror}.", remedy="Set CLUSTERKB_DATA_DIR to a folder you can write."
         ) from error
     with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise StoreUnusable("Another build is under way.", remedy="Wait for it to end.") from error
+        deadline = time.monotonic() + wait_seconds
+        while not _locked(handle):
+            if time.monotonic() >= deadline:
+                raise StoreUnusable("Another build is under way.", remedy="Wait for it to end.")
+            time.sleep(_LOOK_AGAIN)
         yield
+
+
+def _locked(handle: TextIO) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def new_version(home: Path) -> Path:

@@ -36,7 +36,7 @@ def serve(
     # An orderly end for whoever stops the service: the pools are closed, and their workers with them.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     listener = _listen(chosen)
-    build.run(chosen.data_dir, progress=progress)
+    build.run(chosen.data_dir, wait_seconds=60, progress=progress)
     with listener, Site(chosen) as site:
         shown = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
         announce(f"clusterkb serves http://{shown}:{chosen.port}/  (stop with Ctrl-C)")
