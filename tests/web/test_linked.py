@@ -66,6 +66,7 @@ def test_a_browser_gets_the_page_in_the_language_it_asks_for(client: FlaskClient
     ("address", "accept", "target"),
     [
         (HOLDING + ".ttl", "text/html", "/data/cluster/ulyanovsk-holding.ttl"),
+        (HOLDING + ".ttl?format=", "text/html", "/data/cluster/ulyanovsk-holding.ttl"),
         (HOLDING + "?format=rdf", "text/html", "/data/cluster/ulyanovsk-holding.rdf"),
         (HOLDING + ".html", "text/turtle", "/en/page/cluster/ulyanovsk-holding"),
         ("/onto/EducationalHolding", "application/ld+json", "/data/onto/EducationalHolding.jsonld"),

@@ -26,7 +26,7 @@ def thing(name: str = "", folder: str = "") -> AnyResponse:
     """Send the client to the page or to the data of a thing."""
     stem, wanted = _suffix("/".join(part for part in (folder, name) if part))
     iri = kb().resolve(addresses.iri_of(stem))
-    response = redirect(_target(iri, request.args.get("format", wanted)), 303)
+    response = redirect(_target(iri, request.args.get("format") or wanted), 303)
     response.vary.update(("Accept", "Accept-Language"))
     response.headers["Link"] = ", ".join(alternates(iri))
     return response
