@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from clusterkb import assets
 
@@ -54,6 +54,7 @@ def test_no_page_type_has_a_barrier(browser: Browser, server: str, screen: str, 
     page.goto("/uz/check")
     page.fill("#text", FAULTY)
     page.click("button.main")
+    expect(page.locator(".findings li")).to_have_count(5)  # the click itself waits for no page
     faults += [f"report (uz): {fault}" for fault in violations(page)]
     context.close()
     assert not faults, "\n".join(faults)
