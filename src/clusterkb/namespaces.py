@@ -96,8 +96,3 @@ def path_of(iri: str) -> str | None:
     True
     """
     return iri[len(BASE) + 1 :] if iri.startswith(BASE + "/") else None
-
-
-def sparql_prologue(query: str) -> str:
-    """Return the PREFIX lines of every prefix of ours that ``query`` mentions."""
-    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items() if f"{name}:" in query)

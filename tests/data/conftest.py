@@ -10,7 +10,7 @@ import pytest
 
 from clusterkb import assets
 from clusterkb.build.sources import SourceFile, find
-from clusterkb.namespaces import expand, shorten, sparql_prologue
+from clusterkb.namespaces import PREFIXES, expand, shorten
 from clusterkb.validation.positions import Places, places
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Sources:
 
     def select(self, query: str) -> list[Row]:
         """Return the rows of a SELECT over all files: IRIs as prefixed names, literals as their text, unbound as ''."""
-        found = self.store.query(sparql_prologue(query) + query, use_default_graph_as_union=True)
+        found = self.store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         assert isinstance(found, ox.QuerySolutions)
         names = [variable.value for variable in found.variables]
         rows = [{name: named(row[name]) for name in names} for row in found]

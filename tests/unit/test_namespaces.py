@@ -5,7 +5,7 @@ import re
 import pytest
 
 from clusterkb import assets
-from clusterkb.namespaces import BASE, GRAPHS, INFERRED, PREFIXES, expand, path_of, shorten, sparql_prologue
+from clusterkb.namespaces import BASE, GRAPHS, INFERRED, PREFIXES, expand, path_of, shorten
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)
@@ -48,7 +48,3 @@ def test_only_addresses_below_ours_have_a_path() -> None:
 def test_the_inferred_graph_is_one_of_the_graphs_and_no_file_can_be_it() -> None:
     assert INFERRED.startswith(GRAPHS)
     assert "/" not in INFERRED.removeprefix(GRAPHS)
-
-
-def test_the_prologue_declares_what_the_query_mentions() -> None:
-    assert sparql_prologue("SELECT * { ?x a ckb:Cluster }") == f"PREFIX ckb: <{PREFIXES['ckb']}>\n"

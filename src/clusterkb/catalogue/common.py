@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from clusterkb.namespaces import INFERRED, expand, shorten
-from clusterkb.rdf.text import Text
+from clusterkb.rdf.text import LANGUAGES, Text
 from clusterkb.store import EmbeddedStore
 
-_FALLBACK = ("en", "ru", "uz")
 _NAMES = ("skos:prefLabel", "rdfs:label", "ckb:nameUseName", "dcterms:title")
 
 
@@ -108,7 +107,7 @@ class Reader:
         return text.value if text else ""
 
     def _distance(self, text: Text) -> int:
-        order = (self.language, *_FALLBACK)
+        order = (self.language, *LANGUAGES)
         return order.index(text.language) if text.language in order else len(order)
 
 

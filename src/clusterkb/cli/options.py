@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 import click
 
 from clusterkb.kb import KnowledgeBase
+from clusterkb.rdf.text import LANGUAGES
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-LANGUAGES = ("en", "ru", "uz")
 
 
 def format_option(*more: str) -> Callable[[_Command], _Command]:

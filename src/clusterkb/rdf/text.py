@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LANGUAGES = ("en", "ru", "uz")
+"""The languages of our labels and of the interface; where a text lacks the wanted one, the next of these is taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

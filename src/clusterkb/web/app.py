@@ -14,14 +14,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from clusterkb import assets
 from clusterkb.namespaces import shorten
 from clusterkb.rdf.formats import SERVED
+from clusterkb.rdf.text import LANGUAGES
 from clusterkb.sparql import MEDIA_TYPES
 from clusterkb.version import __version__
 from clusterkb.web import addresses
 from clusterkb.web.check import check
-from clusterkb.web.context import kb
+from clusterkb.web.context import kb, preferred_language, question
 from clusterkb.web.i18n import translations
 from clusterkb.web.linked import linked
-from clusterkb.web.negotiation import HTML, LANGUAGES, language
+from clusterkb.web.negotiation import HTML
 from clusterkb.web.pages import pages
 from clusterkb.web.problems import install
 from clusterkb.web.site import Site
@@ -64,10 +65,8 @@ def create_app(site: Site) -> Flask:
 @front.route("/<any(page):door>/<path:name>")
 def bare(door: str = "", name: str = "") -> AnyResponse:
     """Send an address without a language to the one that the client prefers."""
-    spoken = language(request.headers.get("Accept-Language", ""))
     path = "/".join(part for part in (door, name) if part)
-    question = f"?{request.query_string.decode()}" if request.query_string else ""
-    response = redirect(f"/{spoken}/{path}{question}", 302)
+    response = redirect(f"/{preferred_language()}/{path}{question()}", 302)
     response.vary.add("Accept-Language")
     return response
 
@@ -129,9 +128,7 @@ def _words_of_every_page(look: str) -> dict[str, Any]:
 def _in_language(other: str) -> str:
     """Return the address of the page being served, in another language."""
     head, _, rest = request.path.lstrip("/").partition("/")
-    path = rest if head in LANGUAGES else ""
-    question = f"?{request.query_string.decode()}" if request.query_string and head in LANGUAGES else ""
-    return f"/{other}/{path}{question}"
+    return f"/{other}/{rest}{question()}" if head in LANGUAGES else f"/{other}/"
 
 
 def _finish(look: str, response: Response) -> Response:

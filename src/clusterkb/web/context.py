@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 
 from clusterkb.kb import KnowledgeBase
+from clusterkb.web.negotiation import language
 from clusterkb.web.site import Site
 
 
@@ -20,3 +21,13 @@ def kb() -> KnowledgeBase:
     if "kb" not in g:
         g.kb = site().knowledge()
     return cast("KnowledgeBase", g.kb)
+
+
+def preferred_language() -> str:
+    """Return the interface language that the client likes best."""
+    return language(request.headers.get("Accept-Language", ""))
+
+
+def question() -> str:
+    """Return the question mark and what stands behind it in the address asked for, or an empty string."""
+    return f"?{request.query_string.decode()}" if request.query_string else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from clusterkb.web.negotiation import LANGUAGES
+from clusterkb.rdf.text import LANGUAGES
 
 
 def translations(folder: Path) -> dict[str, NullTranslations]:

@@ -9,8 +9,8 @@ from clusterkb.errors import NotAcceptable, NotFound
 from clusterkb.namespaces import ONTOLOGY, shorten
 from clusterkb.rdf.formats import SERVED, Format, by_name
 from clusterkb.web import addresses
-from clusterkb.web.context import kb
-from clusterkb.web.negotiation import HTML, choose, language
+from clusterkb.web.context import kb, preferred_language
+from clusterkb.web.negotiation import HTML, choose
 
 linked = Blueprint("linked", __name__)
 
@@ -54,7 +54,7 @@ def alternates(iri: str) -> list[str]:
 
 
 def _target(iri: str, wanted: str) -> str:
-    page = addresses.page(iri, language(request.headers.get("Accept-Language", "")))
+    page = addresses.page(iri, preferred_language())
     if wanted:
         return page if wanted == "html" and page else addresses.data(iri, _served(wanted).name)
     offers = [*([HTML] if page else []), *_BY_TYPE]

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from clusterkb.rdf.text import LANGUAGES
+
 HTML = "text/html"
 PROBLEM = "application/problem+json"
-LANGUAGES = ("en", "ru", "uz")
 
 
 def choose(accept: str, offers: Sequence[str]) -> str | None:

@@ -21,7 +21,9 @@ from clusterkb.errors import (
     StoreUnusable,
     WorkerDied,
 )
-from clusterkb.web.negotiation import HTML, LANGUAGES, PROBLEM, choose, language
+from clusterkb.rdf.text import LANGUAGES
+from clusterkb.web.context import preferred_language
+from clusterkb.web.negotiation import HTML, PROBLEM, choose
 
 STATUSES: dict[type[ClusterkbError], int] = {
     BadInput: 400,
@@ -83,7 +85,7 @@ def _answer(status: int, body: dict[str, object]) -> Response:
     offers = [PROBLEM, HTML] if request.path.startswith(_PROGRAMS) else [HTML, PROBLEM]
     if choose(request.headers.get("Accept", ""), offers) == HTML:
         first = request.path.split("/")[1]
-        spoken = first if first in LANGUAGES else language(request.headers.get("Accept-Language", ""))
+        spoken = first if first in LANGUAGES else preferred_language()
         g.setdefault("language", spoken)
         response = Response(render_template("problem.html", problem=document), status, mimetype=HTML)
     else:

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from clusterkb.errors import BadRequest, ClusterkbError, NotAcceptable
 from clusterkb.sparql import MEDIA_TYPES, Result, Table
-from clusterkb.web.context import kb, site
+from clusterkb.web.context import kb, preferred_language, question, site
 from clusterkb.web.examples import Example, examples
-from clusterkb.web.negotiation import HTML, choose, language, ranked
+from clusterkb.web.negotiation import HTML, choose, ranked
 from clusterkb.web.problems import status_of
 from clusterkb.web.site import PAGE_ROWS
 
@@ -52,9 +52,7 @@ def endpoint() -> AnyResponse:
     """Answer a query by the SPARQL 1.1 Protocol; send a person to the page."""
     accept = request.headers.get("Accept", "")
     if request.method in ("GET", "HEAD") and choose(accept, [*_FORMS, HTML]) == HTML and "format" not in request.args:
-        spoken = language(request.headers.get("Accept-Language", ""))
-        question = f"?{request.query_string.decode()}" if request.query_string else ""
-        return redirect(url_for(".page", language=spoken) + question, 303)
+        return redirect(url_for(".page", language=preferred_language()) + question(), 303)
     found = site().query(kb(), _query(), _wanted(accept), inferred=_inferred())
     charset = "; charset=utf-8" if found.media_type.startswith("text/") else ""
     response = Response(found.body, content_type=found.media_type + charset)
