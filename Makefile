@@ -28,6 +28,10 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.serve
 	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	$(PIP) --require-hashes -r requirements/bench.txt
+	@touch $@
+
 web/node_modules/.stamp: web/package-lock.json web/package.json | $(VENV)/.dev
 	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
 	@touch $@
@@ -67,13 +71,14 @@ build: $(VENV)/.dev ## build the store and the wheel
 	$(BIN)/clusterkb build
 	$(BIN)/python -m hatchling build -t wheel
 
-bench: $(VENV)/.dev ## run the benchmarks (by hand; ratios against peers)
+bench: $(VENV)/.bench ## run the benchmarks (by hand; ratios against peers)
 	$(BIN)/pytest tests/bench --override-ini 'python_files=bench_*.py' -s
 
 lock: $(VENV)/.dev ## pin all dependencies anew, with hashes
 	$(PIP) uv
 	$(LOCK) -o requirements/serve.txt
 	$(LOCK) --extra reasoning --extra dev -o requirements/dev.txt
+	$(LOCK) --extra reasoning --extra dev --extra bench -o requirements/bench.txt
 
 clean: ## remove everything that was made here
 	rm -rf $(VENV) var build dist web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -9,12 +9,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -51,7 +53,7 @@ def site(site_settings: Settings) -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve() -> Callable[..., AbstractContextManager[str]]:
     """The command ``clusterkb serve`` as a context that yields the address."""
     return serving
@@ -70,25 +72,31 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, **environment: str) -> Iterator[str]:
-    """Run ``clusterkb serve`` in a process of its own and yield its address once it answers."""
+def serving(home: Path, *, log: Path | None = None, **environment: str) -> Iterator[str]:
+    """Run ``clusterkb serve`` in a process of its own and yield its address once it answers.
+
+    What it writes to standard error goes to a file, which never fills up as a pipe would: to ``log``, if given.
+    """
     port = free_port()
     command = [str(Path(sys.executable).with_name("clusterkb")), "serve", "--port", str(port)]
-    process = subprocess.Popen(
-        command, env={**os.environ, "CLUSTERKB_DATA_DIR": str(home), **environment}, stderr=subprocess.PIPE
-    )
     address = f"http://127.0.0.1:{port}"
-    try:
-        _await(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    with log.open("w+b") if log else tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, env={**os.environ, "CLUSTERKB_DATA_DIR": str(home), **environment}, stderr=said
+        )
+        try:
+            _await(address, process, said)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
-def _await(address: str, process: subprocess.Popen[bytes]) -> None:
+def _await(address: str, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
     for _ in range(300):
-        assert process.poll() is None, process.communicate()[1].decode()
+        if process.poll() is not None:
+            said.seek(0)
+            raise AssertionError(said.read().decode())
         try:
             urllib.request.urlopen(f"{address}/en/").close()
         except urllib.error.URLError:

@@ -9,8 +9,11 @@
     ├── BadQuery              a SPARQL query refused or malformed: line, column, hint
     ├── NotFound              no such thing in the knowledge base
     ├── OutOfLimits           time, memory, size or number over the limit
+    │   └── TooMany           one client asks for more than its share
+    ├── Cancelled             stopped on request, or because whoever asked has gone
     ├── StoreUnusable         no store, or one that cannot be opened
     ├── WorkerDied            a sandboxed worker ended without an answer
+    ├── JobFailed             a sandboxed job met a fault of ours
     └── MissingPart           a part that is installed apart is not there
 
 The web layer has the table from these classes to HTTP statuses; this module knows nothing of HTTP.
@@ -83,7 +86,23 @@ class NotFound(ClusterkbError):
 
 
 class OutOfLimits(ClusterkbError):
-    """Time, memory, size or number over the limit."""
+    """Time, memory, size or number over the limit.
+
+    Attributes:
+        retry_seconds: When the same may succeed, in seconds from now; 0 when it would fail again.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "", retry_seconds: float = 0.0) -> None:
+        super().__init__(message, remedy=remedy)
+        self.retry_seconds = retry_seconds
+
+
+class TooMany(OutOfLimits):
+    """One client asks for more than its share."""
+
+
+class Cancelled(ClusterkbError):
+    """Stopped on request, or because whoever asked has gone."""
 
 
 class StoreUnusable(ClusterkbError):
@@ -92,6 +111,10 @@ class StoreUnusable(ClusterkbError):
 
 class WorkerDied(ClusterkbError):
     """A sandboxed worker ended without an answer."""
+
+
+class JobFailed(ClusterkbError):
+    """A sandboxed job met a fault of ours."""
 
 
 class MissingPart(ClusterkbError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -14,23 +13,25 @@ import pyoxigraph as ox
 from clusterkb import build, catalogue, settings
 from clusterkb import search as label_search
 from clusterkb.build import sources
-from clusterkb.catalogue import RECORDS, ConceptPage, Reader, RecordPage, Ref, SourcePage, Why, kind_of
+from clusterkb.build.run import Progress
+from clusterkb.catalogue import RECORDS, ConceptPage, Reader, RecordPage, SourcePage, Why, kind_of
 from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import BadInput, NotFound
-from clusterkb.namespaces import INFERRED, PREFIXES, expand, shorten
+from clusterkb.namespaces import INFERRED, expand, shorten
 from clusterkb.rdf.formats import by_name, of_file
+from clusterkb.rdf.serialize import serialize
 from clusterkb.reason.proofs import Proof, prove
 from clusterkb.search import Hit
 from clusterkb.sparql import Dataset, Result, answer
 from clusterkb.sparql.guard import refuse_outside
 from clusterkb.store import EmbeddedStore, Version, current
 from clusterkb.validation import Report, validate
-from clusterkb.validation.run import Rules, rules
+from clusterkb.validation.rules import Rules, rules
 
 if TYPE_CHECKING:
     import rdflib
 
-_PATIENCE = 60.0
+_WAIT_SECONDS = 60.0
 _GUESSES = ("cluster", "scheme", "ckorg", "person", "place", "work", "theory", "ckb", "claim", "src")
 
 
@@ -50,7 +51,7 @@ class KnowledgeBase:
         self._rules: Rules | None = None
 
     @classmethod
-    def open(cls, home: Path | None = None, *, progress: Callable[[str, str], None] | None = None) -> KnowledgeBase:
+    def open(cls, home: Path | None = None, *, progress: Progress | None = None) -> KnowledgeBase:
         """Open the knowledge base, bringing its store up to date first.
 
         Args:
@@ -58,13 +59,12 @@ class KnowledgeBase:
             progress: Told of each phase, should a build be needed.
 
         Raises:
-            StoreUnusable: The folder cannot be written.
+            StoreUnusable: The folder cannot be written, or another build does not end.
             BadInput: The sources cannot be built.
         """
         folder = home or settings.load().data_dir
         told = progress or (lambda phase, what: None)
-        report = build.run(folder, wait_seconds=_PATIENCE, progress=told)
-        return cls(report.version)
+        return cls(build.run(folder, wait_seconds=_WAIT_SECONDS, progress=told).version)
 
     @classmethod
     def built(cls, home: Path) -> KnowledgeBase:
@@ -80,6 +80,7 @@ class KnowledgeBase:
 
         Raises:
             BadQuery: It is not SPARQL, or would reach outside the store.
+            BadRequest: ``form`` cannot hold the result.
         """
         refuse_outside(query)
         return answer(self.store, query, forms=(form,) if form else (), dataset=Dataset(inferred=inferred))
@@ -113,12 +114,17 @@ class KnowledgeBase:
         """
         reader = self.reader()
         for candidate in (expand(name), *(expand(f"{prefix}:{name}") for prefix in _GUESSES)):
-            if candidate.startswith("http") and " " not in candidate and reader.exists(candidate):
+            if candidate.startswith("http") and reader.exists(candidate):
                 return candidate
         raise NotFound(f"Nothing is called {name!r}.", remedy=f"Look for it with: clusterkb search {shlex.quote(name)}")
 
     def describe(self, name: str, *, form: str = "ttl") -> bytes:
-        """Return what is known about a thing in an RDF format (``ttl``, ``jsonld``, ``rdf``, ``nt``)."""
+        """Return what is known about a thing in an RDF format (``ttl``, ``jsonld``, ``rdf``, ``nt``).
+
+        Raises:
+            NotFound: Nothing has this name.
+            BadRequest: The format is not known.
+        """
         return catalogue.describe(self.store, self.resolve(name), by_name(form))
 
     def explain(self, name: str, *, predicate: str = "", thing: str = "") -> list[Proof]:
@@ -171,10 +177,6 @@ class KnowledgeBase:
         """Return what reads lists and labels in ``language``."""
         return Reader(self.store, language)
 
-    def ref(self, iri: str, language: str = "en") -> Ref:
-        """Return a thing with its label."""
-        return self.reader(language).ref(iri)
-
     @property
     def rules(self) -> Rules:
         """What descriptions are checked against."""
@@ -208,10 +210,12 @@ class KnowledgeBase:
 
         Args:
             form: RDF format (``nt``, ``ttl``, ``rdf``, ``jsonld``).
+
+        Raises:
+            BadRequest: The format is not known.
         """
         triples = sources.reasoned(self.store, self.version.manifest.sources)
-        prefixes = PREFIXES if form in ("ttl", "rdf") else None
-        return ox.serialize(triples, format=by_name(form).engine, prefixes=prefixes) or b""
+        return serialize(triples, by_name(form))
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return everything as an rdflib dataset, a graph a file."""

@@ -6,7 +6,8 @@ BASE = "https://w3id.org/clusterkb"
 ONTOLOGY = f"{BASE}/onto"
 
 _DATA = {
-    name: f"{BASE}/id/{name}/" for name in ("cluster", "scheme", "person", "place", "work", "src", "fact", "theory")
+    name: f"{BASE}/id/{name}/"
+    for name in ("cluster", "scheme", "person", "place", "work", "src", "fact", "theory", "query")
 }
 _CONCEPTS = {
     "level": "level",
@@ -35,16 +36,22 @@ PREFIXES: dict[str, str] = {
     **_DATA,
     **{prefix: f"{BASE}/concept/{path}/" for prefix, path in _CONCEPTS.items()},
     "cc": "http://creativecommons.org/ns#",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "format": "http://www.w3.org/ns/formats/",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -55,6 +62,15 @@ GRAPHS = f"{BASE}/graph/"
 
 INFERRED = f"{GRAPHS}inferred"
 """The graph of what follows; no asserted triple is ever in it."""
+
+DESCRIPTION = f"{GRAPHS}dataset"
+"""The graph of what the build counts in all the other graphs; it does not count itself."""
+
+DATASET = f"{BASE}/id/dataset/clusterkb"
+"""All that the store holds, as one dataset; every part of its description has an address below this one."""
+
+ENDPOINT = f"{BASE}/sparql"
+"""The permanent address of the SPARQL endpoint."""
 
 _LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 

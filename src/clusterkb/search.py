@@ -12,7 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from clusterkb.errors import BadRequest, StoreUnusable
+from clusterkb.errors import BadRequest
+from clusterkb.store.tables import opened
 
 _SCHEMA = """
 CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT, kind TEXT, language TEXT, text TEXT, preferred INTEGER);
@@ -27,7 +28,7 @@ WHERE words MATCH ?1 AND (?3 = '' OR label.kind = ?3)
 ORDER BY rank, length(label.text), label.kind = 'concept', label.iri, label.language
 """
 
-_LONGEST = 200
+_LONGEST_TEXT = 200
 _LONGEST_ENDING = 8
 
 
@@ -99,15 +100,10 @@ def search(path: Path, text: str, *, kind: str = "", limit: int = 20) -> list[Hi
     if limit < 1:
         raise BadRequest(f"A search for {limit} hits finds nothing.", remedy="Ask for at least one.")
     typed = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
-    label = " ".join(text.split())[:_LONGEST]
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as index:
-            tries = (typed, *(_without_endings(words, letters) for letters in range(1, _LONGEST_ENDING + 1)))
-            return next((hits for match in tries if (hits := _best(index, (match, label, kind), limit))), [])
-    except sqlite3.Error as error:
-        raise StoreUnusable(
-            f"The label index cannot be read: {error}.", remedy="Run: clusterkb build --full"
-        ) from error
+    label = " ".join(text.split())[:_LONGEST_TEXT]
+    tries = (typed, *(_without_endings(words, letters) for letters in range(1, _LONGEST_ENDING + 1)))
+    with opened(path, "label index") as index:
+        return next((hits for match in tries if (hits := _best(index, (match, label, kind), limit))), [])
 
 
 def _best(index: sqlite3.Connection, values: tuple[str, str, str], limit: int) -> list[Hit]:
@@ -126,7 +122,7 @@ def _without_endings(words: list[str], letters: int) -> str:
 
 def _words(text: str) -> list[str]:
     """Split as the index does: runs of letters, marks and digits; an apostrophe separates."""
-    folded = unicodedata.normalize("NFKC", text)[:_LONGEST]
+    folded = unicodedata.normalize("NFKC", text)[:_LONGEST_TEXT]
     return "".join(" " if _separates(sign) else sign for sign in folded).split()
 
 

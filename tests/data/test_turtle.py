@@ -13,9 +13,10 @@ import rdflib
 
 from clusterkb.build.sources import find
 from clusterkb.namespaces import BASE, PREFIXES, expand, shorten
-from clusterkb.rdf.canonical import canonical, tokens
+from clusterkb.rdf.canonical import canonical
 from clusterkb.rdf.formats import TURTLE
 from clusterkb.rdf.parse import parse
+from clusterkb.rdf.tokens import tokens
 from clusterkb.validation.positions import places
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ import pytest
 
 from clusterkb import KnowledgeBase, assets, build
 from clusterkb.errors import BadInput, StoreUnusable
-from clusterkb.namespaces import GRAPHS, INFERRED, expand
+from clusterkb.namespaces import DESCRIPTION, GRAPHS, INFERRED, expand
 from clusterkb.search import search
 from clusterkb.store import EmbeddedStore, Version, current
 from clusterkb.store.embedded import graph_name
@@ -145,8 +145,12 @@ def test_one_changed_file_gives_what_a_full_build_gives(site: Site, tmp_path: Pa
 def test_the_manifest_counts_what_is_in_the_store(site: Site) -> None:
     counts = current(site.home).manifest.counts
     engine = EmbeddedStore.read_only(current(site.home).store).engine
-    inferred = sum(1 for _ in engine.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED)))
-    assert counts == {"asserted": len(engine) - inferred, "inferred": inferred}
+    inferred, description = (
+        sum(1 for _ in engine.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+        for graph in (INFERRED, DESCRIPTION)
+    )
+    asserted = len(engine) - inferred - description
+    assert counts == {"asserted": asserted, "inferred": inferred, "description": description}
 
 
 def test_the_graph_of_a_removed_file_goes_with_all_that_followed_from_it(site: Site) -> None:

@@ -117,12 +117,11 @@ def test_events_are_in_order_of_time(kb: KnowledgeBase) -> None:
 
 
 def test_a_label_falls_back_when_the_language_has_none(kb: KnowledgeBase) -> None:
-    label = kb.ref("https://w3id.org/clusterkb/id/org/ulyanovsk-pedagogical-university", "uz").label
-    assert label.language == "en"
+    assert kb.reader("uz").label(expand("ckorg:ulyanovsk-pedagogical-university")).language == "en"
 
 
 def test_a_thing_without_label_is_called_by_its_short_name(kb: KnowledgeBase) -> None:
-    assert kb.ref(expand("skos:nothing")).label.value == "skos:nothing"
+    assert kb.reader().label(expand("skos:nothing")).value == "skos:nothing"
 
 
 def test_a_source_page_counts_the_facts_that_rest_on_it(kb: KnowledgeBase) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from clusterkb.errors import BadQuery
-from clusterkb.sparql.guard import check
+from clusterkb.sparql.guard import Bounds, check
 
 REFUSED = [
     "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
@@ -12,8 +12,7 @@ REFUSED = [
     "SELECT * { S\\u0045RVICE <http://x/> {} }",
     "PREFIX a: <http://x/> SELECT * {SERVICE a:b {}}",
     "BASE <http://x/> SELECT * { ?s ?p 'it''s' . SERVICE <y> {} }",
-    "SELECT * FROM <file:/etc/passwd> { ?s ?p ?o }",
-    "SELECT * FROM NAMED <http://x/> { GRAPH ?g {} }",
+    "SELECT * { { SELECT * FROM <file:/etc/passwd> { ?s ?p ?o } } }",
     "LOAD <file:/etc/passwd>",
     "SELECT * { SERVICESILENT <http://x/> {} }",
     "SELECT * { ?a ckb:year 1e1SERVICE <http://x/> {} }",
@@ -30,7 +29,7 @@ REFUSED = [
 @pytest.mark.parametrize("query", REFUSED, ids=range(len(REFUSED)))
 def test_what_could_reach_out_or_blow_up_is_refused(query: str) -> None:
     with pytest.raises(BadQuery) as caught:
-        check(query, max_bytes=16384)
+        check(query, Bounds())
     assert caught.value.remedy
 
 
@@ -46,4 +45,4 @@ def test_what_could_reach_out_or_blow_up_is_refused(query: str) -> None:
     ],
 )
 def test_harmless_queries_pass(query: str) -> None:
-    check(query, max_bytes=16384)
+    check(query, Bounds())

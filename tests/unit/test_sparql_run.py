@@ -18,6 +18,7 @@ from clusterkb.namespaces import GRAPHS, INFERRED
 from clusterkb.sparql import MEDIA_TYPES, Dataset, Result, answer, job, select
 from clusterkb.sparql.results import Table
 from clusterkb.sparql.run import table
+from clusterkb.sparql.spool import Target
 from clusterkb.store import EmbeddedStore
 
 DATA = f"""
@@ -216,31 +217,25 @@ def test_the_first_wanted_format_that_fits_is_taken(store: EmbeddedStore) -> Non
 
 def test_a_table_stops_at_its_rows_and_says_so(store: EmbeddedStore) -> None:
     query = "SELECT ?s { ?s a <http://e/C> }"
-    found = [table(store, query, max_rows=rows) for rows in (2, 3)]
+    found = [table(store, query, max_rows=rows, max_bytes=1000) for rows in (2, 3)]
     assert [(len(t.rows), t.complete) for t in found if isinstance(t, Table)] == [(2, False), (3, True)]
 
 
 def test_a_table_keeps_its_columns_where_a_variable_is_unbound(store: EmbeddedStore) -> None:
-    found = table(store, QUERIES["unbound"], max_rows=10)
+    found = table(store, QUERIES["unbound"], max_rows=10, max_bytes=1000)
     assert isinstance(found, Table)
     assert found.columns == ("s", "size", "w")
     assert sorted(sum(value is None for value in row) for row in found.rows) == [0, 1, 2]
 
 
 def test_a_table_of_anything_but_select_is_the_whole_result(store: EmbeddedStore) -> None:
-    shapes = [table(store, query, max_rows=1) for query in ("ASK {}", "DESCRIBE <http://e/a>")]
+    shapes = [table(store, query, max_rows=1, max_bytes=10_000) for query in ("ASK {}", "DESCRIBE <http://e/a>")]
     assert [found.shape for found in shapes if isinstance(found, Result)] == ["boolean", "graph"]
 
 
-@pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"])
-def test_a_result_over_the_cap_is_refused_with_the_cap_and_the_way_out(store: EmbeddedStore, query: str) -> None:
+def test_a_graph_longer_than_a_page_is_refused_with_the_bound_and_the_way_out(store: EmbeddedStore) -> None:
     with pytest.raises(OutOfLimits, match=r"longer than 100 bytes.*LIMIT"):
-        answer(store, query, max_bytes=100)
-
-
-def test_a_result_as_long_as_the_cap_passes(store: EmbeddedStore) -> None:
-    body = answer(store, "SELECT ?s { ?s a ?k }").body
-    assert answer(store, "SELECT ?s { ?s a ?k }", max_bytes=len(body)).body == body
+        table(store, "CONSTRUCT WHERE { ?s ?p ?o }", max_rows=1, max_bytes=100)
 
 
 def test_asserted_only_hides_what_is_inferred_from_plain_patterns(store: EmbeddedStore) -> None:
@@ -254,9 +249,11 @@ def test_asserted_only_hides_what_is_inferred_from_graph_patterns_too(store: Emb
     assert answer(store, query, dataset=Dataset(inferred=False)).rows == []
 
 
-def test_from_does_not_change_what_is_asked(store: EmbeddedStore) -> None:
-    query = f"SELECT ?s FROM <{GRAPHS}two> {{ ?s a <http://e/C> }}"
-    assert len(answer(store, query).rows) == 3
+def test_from_chooses_among_the_graphs_that_are_there(store: EmbeddedStore) -> None:
+    everything = {row["s"] for row in answer(store, "SELECT ?s { ?s ?p ?o }")}
+    chosen = {row["s"] for row in answer(store, f"SELECT ?s FROM <{GRAPHS}two> {{ ?s ?p ?o }}")}
+    assert chosen
+    assert chosen < everything
 
 
 @pytest.mark.parametrize(
@@ -301,10 +298,11 @@ def test_select_takes_no_other_form_of_query(store: EmbeddedStore) -> None:
         select(store, "ASK {}")
 
 
-def test_the_worker_jobs_give_what_the_library_gives(kb: KnowledgeBase) -> None:
+def test_the_worker_jobs_give_what_the_library_gives(kb: KnowledgeBase, tmp_path: Path) -> None:
     folder, query = str(kb.version.store), "SELECT ?s { ?s a ckb:Event } ORDER BY ?s"
-    assert job.document(folder, query, ("csv",), True, 0) == answer(kb.store, query, forms=("csv",))
-    assert job.page(folder, query, True, 5, 0) == table(kb.store, query, max_rows=5)
+    spooled = job.document(folder, query, Dataset(), ("csv",), Target(tmp_path / "spool", 10**6, compress=False))
+    assert spooled.data == answer(kb.store, query, forms=("csv",)).body
+    assert job.page(folder, query, Dataset(), 5, 1000) == table(kb.store, query, max_rows=5, max_bytes=1000)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from clusterkb.rdf.formats import by_name
 from clusterkb.rdf.text import Text
 from clusterkb.validation import Finding, Report, engine, job, wording
 from clusterkb.validation.gate import check_knowledge_base
-from clusterkb.validation.run import rules, validate
+from clusterkb.validation.rules import rules
+from clusterkb.validation.run import validate
 
 EXAMPLES = assets.folder("shapes") / "examples"
 FIVE = EXAMPLES / "invalid" / "five-faults.ttl"

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from clusterkb import assets
 
 ROOT = assets.folder("web").parent
-_METHODS = [("web/templates/**.html", "jinja2"), ("src/clusterkb/web/examples.py", "python")]
+_METHODS = [("web/templates/**.html", "jinja2")]
 _OPTIONS = {"web/templates/**.html": {"newstyle_gettext": "true", "trimmed": "true"}}
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 

@@ -61,7 +61,7 @@ def test_pages_answer_while_every_worker_runs_away(server: str) -> None:
         assert fetch(f"{server}/en/page/cluster/ulyanovsk-holding")[0] == 200
         assert not all(runaway.done() for runaway in runaways), "the page had to wait for the queries"
         statuses = {runaway.result()[0] for runaway in runaways}
-    assert statuses == {503}
+    assert statuses == {429, 503}  # too many of one client, and too long
     assert fetch(f"{server}/sparql?{urlencode({'query': 'ASK {}'})}")[0] == 200
 
 

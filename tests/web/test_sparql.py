@@ -5,16 +5,16 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from clusterkb import shorten
+from clusterkb import KnowledgeBase, shorten
+from clusterkb.catalogue import examples
 from clusterkb.cli import main
-from clusterkb.web.examples import examples
 
 TEN = {
     "plain": "SELECT ?c { ?c a ckb:EducationalHolding } ORDER BY ?c",
@@ -94,11 +94,16 @@ def test_the_page_shows_the_other_forms_of_query(client: FlaskClient, name: str,
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uz"])
-@pytest.mark.parametrize("number", range(len(examples("en"))))
-def test_every_example_gives_rows(client: FlaskClient, number: int, language: str) -> None:
-    document = ask(client, examples(language)[number].query, Accept="application/json").json
-    assert document is not None
-    assert document["results"]["bindings"]
+def test_every_example_is_offered_on_the_page_and_answered(
+    client: FlaskClient, kb: KnowledgeBase, subtests: pytest.Subtests, language: str
+) -> None:
+    page = unescape(client.get(f"/{language}/sparql").text)
+    linked = [unquote_plus(query) for query in re.findall(rf'href="/{language}/sparql\?query=([^"&]*)"', page)]
+    for example in examples(kb.reader(language)):
+        with subtests.test(example.iri):
+            assert f">{example.question}</a>" in page
+            assert example.query in linked
+            assert ask(client, example.query).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -140,7 +145,8 @@ def test_a_person_is_sent_to_the_page(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("request_", "status"),
     [
-        ({"method": "GET", "query_string": ""}, 400),
+        ({"method": "GET", "query_string": "query="}, 400),
+        ({"method": "POST", "data": {"x": "y"}}, 400),
         ({"method": "GET", "query_string": "query=ASK%7B%7D&query=ASK%7B%7D"}, 400),
         ({"method": "GET", "query_string": "query=SELECT+*+%7B"}, 400),
         ({"method": "GET", "query_string": "update=CLEAR+ALL"}, 403),
@@ -177,7 +183,7 @@ def test_nothing_reaches_outside(client: FlaskClient, query: str) -> None:
 def test_a_runaway_query_is_stopped_and_the_next_one_answers(client: FlaskClient) -> None:
     runaway = ask(client, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
     assert runaway.status_code == 503
-    assert runaway.headers["Retry-After"]
+    assert "Retry-After" not in runaway.headers  # it would run away again
     assert ask(client, "ASK {}").status_code == 200
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from clusterkb.build import sources
+from clusterkb.build.description import description
 from clusterkb.build.labels import labels
 from clusterkb.errors import BadInput, StoreUnusable
-from clusterkb.namespaces import GRAPHS, INFERRED
+from clusterkb.namespaces import DESCRIPTION, GRAPHS, INFERRED
 from clusterkb.rdf.terms import read, written
 from clusterkb.reason.closure import Closure, close
 from clusterkb.reason.proofs import write_proofs
@@ -23,7 +24,7 @@ from clusterkb.store import EmbeddedStore, Manifest, Version, current, home_lock
 from clusterkb.store.embedded import graph_name
 from clusterkb.validation.gate import require_conformance
 
-PHASES = ("read", "copy", "edit", "closure", "shapes", "index", "publish", "prune")
+PHASES = ("read", "copy", "edit", "closure", "describe", "shapes", "index", "publish", "prune")
 
 Progress = Callable[[str, str], None]
 """Called with a phase's name and what it is about to do."""
@@ -121,12 +122,15 @@ def _make(
     closure = close_store(store, manifest.sources)
     inferred = {triple for fact in closure.named() if (triple := _triple(fact)) not in asserted}
     store.replace(ox.NamedNode(INFERRED), inferred)
+    progress("describe", "what there is, in numbers")
+    described = description(store)
+    store.replace(ox.NamedNode(DESCRIPTION), described)
     progress("shapes", "the knowledge base against its own shapes")
     require_conformance(store, manifest.sources)
     progress("index", "labels and proofs")
     write_proofs(fresh / "proofs.sqlite", closure)
     write_index(fresh / "search.sqlite", labels(store))
-    counts = {"asserted": len(asserted), "inferred": len(inferred)}
+    counts = {"asserted": len(asserted), "inferred": len(inferred), "description": len(described)}
     store.close()
     progress("publish", "the new version")
     return publish(home, fresh, replace(manifest, counts=counts))
@@ -136,7 +140,7 @@ def _asserted(store: EmbeddedStore) -> set[ox.Triple]:
     """Return all asserted triples, each of which one file states: a query over all files would count it twice."""
     places: dict[ox.Triple, str] = {}
     repeated = []
-    for name in sorted(store.graphs() - {INFERRED}):
+    for name in sorted(store.graphs() - {INFERRED, DESCRIPTION}):
         for quad in store.triples(ox.NamedNode(name)):
             if quad.triple in places:
                 files = " and ".join(f"{place.removeprefix(GRAPHS)}.ttl" for place in (places[quad.triple], name))

@@ -1,18 +1,20 @@
 """Typed reads: each noun of the knowledge base with the dataclass its page is made of."""
 
-from clusterkb.catalogue.common import Reader, Ref
 from clusterkb.catalogue.concept import ConceptPage, concept
+from clusterkb.catalogue.examples import Example, examples, examples_document
 from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.catalogue.listing import RecordRow, Sense, TermGroup, records, senses, terms
+from clusterkb.catalogue.reader import Reader, Ref
 from clusterkb.catalogue.record import Fact, RecordPage, Section, about, record
+from clusterkb.catalogue.service import service_document, void_document
 from clusterkb.catalogue.source import SourcePage, source
-from clusterkb.catalogue.triples import describe
+from clusterkb.catalogue.triples import describe, document
 from clusterkb.catalogue.why import Why, why
-from clusterkb.rdf.text import Text
 
 __all__ = [
     "RECORDS",
     "ConceptPage",
+    "Example",
     "Fact",
     "Reader",
     "RecordPage",
@@ -22,16 +24,20 @@ __all__ = [
     "Sense",
     "SourcePage",
     "TermGroup",
-    "Text",
     "Why",
     "about",
     "concept",
     "describe",
+    "document",
+    "examples",
+    "examples_document",
     "kind_of",
     "record",
     "records",
     "senses",
+    "service_document",
     "source",
     "terms",
+    "void_document",
     "why",
 ]

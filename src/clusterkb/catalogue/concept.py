@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from clusterkb.catalogue.common import Reader, Ref, Value
 from clusterkb.catalogue.kinds import RECORDS, kind_of
+from clusterkb.catalogue.reader import Reader, Ref, Value, is_inferred
 from clusterkb.errors import NotFound
-from clusterkb.namespaces import INFERRED, expand, shorten
+from clusterkb.namespaces import expand, shorten
 from clusterkb.rdf.text import Text
 
 _RELATIONS = (
@@ -47,13 +47,14 @@ class ConceptPage:
     """Everything a concept page shows.
 
     Attributes:
-        iri, kind, label: What it is.
+        iri, name, kind, label: What it is; ``name`` is the prefixed name.
         labels, alternatives, definitions: In all languages, the wanted one first.
         examples, notes: In the wanted language or its fallback.
         wider, narrower: The asserted classes one step up and down; of a vocabulary, its concepts.
-        relations: Property and values, for the other relations there are.
+        relations: Property and things, for the other relations there are.
         instances: Real things of this class.
         grounding: The sentences and works it rests on.
+        grounds: Of a claim, the terms that rest on it.
         status: ``testing``, ``stable``; empty when none is given.
     """
 
@@ -68,7 +69,7 @@ class ConceptPage:
     notes: list[Text]
     wider: list[Ref]
     narrower: list[Ref]
-    relations: list[tuple[Ref, list[Value]]]
+    relations: list[tuple[Ref, list[Ref]]]
     instances: list[Instance]
     grounding: list[Grounding]
     grounds: list[Ref]
@@ -95,9 +96,9 @@ def concept(reader: Reader, iri: str) -> ConceptPage:
         definitions=reader.texts(iri, "skos:definition"),
         examples=_in_one_language(reader.texts(iri, "skos:example")),
         notes=_in_one_language(reader.texts(iri, "skos:scopeNote")),
-        wider=_asserted(reader, iri, up=True),
-        narrower=_members(reader, iri) if kind == "vocabulary" else _asserted(reader, iri, up=False),
-        relations=[(reader.ref(expand(p)), values) for p in _RELATIONS if (values := _named(reader, iri, p))],
+        wider=_classes(reader, iri, up=True),
+        narrower=_narrower(reader, iri, kind),
+        relations=[(reader.ref(expand(p)), values) for p in _RELATIONS if (values := reader.things(iri, p))],
         instances=_instances(reader, iri) if kind == "class" else [],
         grounding=[_grounding(reader, source) for source in reader.values(iri, "dcterms:source")],
         grounds=reader.refs(reader.subjects("dcterms:source", iri)) if kind == "claim" else [],
@@ -109,24 +110,21 @@ def _in_one_language(texts: list[Text]) -> list[Text]:
     return [text for text in texts if text.language == texts[0].language]
 
 
-def _asserted(reader: Reader, iri: str, *, up: bool) -> list[Ref]:
+def _narrower(reader: Reader, iri: str, kind: str) -> list[Ref]:
+    if kind == "vocabulary":
+        return reader.refs(reader.subjects("skos:inScheme", iri))
+    return _classes(reader, iri, up=False)
+
+
+def _classes(reader: Reader, iri: str, *, up: bool) -> list[Ref]:
     node, predicate = ox.NamedNode(iri), ox.NamedNode(expand("rdfs:subClassOf"))
     pattern = (node, predicate, None, None) if up else (None, predicate, node, None)
     found = set()
     for quad in reader.store.engine.quads_for_pattern(*pattern):
         other = quad.object if up else quad.subject
-        inferred = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == INFERRED
-        if isinstance(other, ox.NamedNode) and not inferred:
+        if isinstance(other, ox.NamedNode) and not is_inferred(quad):
             found.add(other.value)
     return reader.refs(found)
-
-
-def _members(reader: Reader, iri: str) -> list[Ref]:
-    return reader.refs(reader.subjects("skos:inScheme", iri))
-
-
-def _named(reader: Reader, iri: str, predicate: str) -> list[Value]:
-    return [value for value in reader.values(iri, predicate) if isinstance(value, Ref)]
 
 
 def _instances(reader: Reader, iri: str) -> list[Instance]:
@@ -134,8 +132,7 @@ def _instances(reader: Reader, iri: str) -> list[Instance]:
     pattern = (None, ox.NamedNode(expand("rdf:type")), ox.NamedNode(iri), None)
     for quad in reader.store.engine.quads_for_pattern(*pattern):
         if isinstance(quad.subject, ox.NamedNode) and kind_of(quad.subject.value):
-            derived = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == INFERRED
-            inferred[quad.subject.value] = inferred.get(quad.subject.value, True) and derived
+            inferred[quad.subject.value] = inferred.get(quad.subject.value, True) and is_inferred(quad)
     return [Instance(ref, inferred[ref.iri]) for ref in reader.refs(inferred)]
 
 

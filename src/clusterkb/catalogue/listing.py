@@ -7,9 +7,10 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from clusterkb.catalogue.common import Reader, Ref
 from clusterkb.catalogue.kinds import kind_of
+from clusterkb.catalogue.reader import Reader, Ref
 from clusterkb.namespaces import ONTOLOGY
+from clusterkb.rdf.terms import Term
 from clusterkb.rdf.text import Text
 from clusterkb.sparql import select
 
@@ -98,7 +99,7 @@ def records(reader: Reader) -> list[RecordRow]:
     ]
 
 
-def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+def _value(term: Term | ox.Triple) -> str:
     return str(term) if isinstance(term, ox.Triple) else term.value
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from clusterkb.catalogue.common import Reader, Ref, Value
+from clusterkb.catalogue.citations import Citation, citations
 from clusterkb.catalogue.kinds import RECORDS, kind_of
+from clusterkb.catalogue.reader import Reader, Ref, Value
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import expand, shorten
 from clusterkb.rdf.text import Text
@@ -50,14 +51,6 @@ _NOTES = ("ckb:fromDate", "ckb:untilDate", "skos:note", "skos:scopeNote", "rdfs:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRef:
-    """A cited source: its label, and the page it is found at, if any."""
-
-    ref: Ref
-    page: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """One fact node.
 
@@ -73,7 +66,7 @@ class Fact:
     iri: str
     cells: list[list[Value]]
     notes: list[Value]
-    sources: list[SourceRef]
+    sources: list[Citation]
     conflicts: list[Ref]
     checked: str
     confidence: Ref | None
@@ -81,7 +74,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """All facts of one kind: the kind, the column headings, the facts in order of their first column."""
+    """All facts of one kind: the kind, the headings of the columns in use, the facts in order of their columns."""
 
     kind: Ref
     columns: list[Ref]
@@ -90,7 +83,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """Everything a record page shows."""
+    """Everything a record page shows.
+
+    Attributes:
+        iri, name, kind, label: What it is; ``name`` is the prefixed name.
+        labels: In all languages, the wanted one first.
+        kinds, inferred_kinds: Its classes as stated, and those that only follow.
+        sections: Its facts, a section a kind of fact.
+        completeness: What is known to be missing, and how its facts were matched with its sources.
+        checked: Date of the last check, or an empty string.
+        latitude, longitude: Decimal degrees (WGS 84), or empty strings.
+        coordinate_basis: Where the coordinates come from and how exact they are.
+    """
 
     iri: str
     name: str
@@ -101,7 +105,7 @@ class RecordPage:
     kinds: list[Ref]
     inferred_kinds: list[Ref]
     sections: list[Section]
-    sources: list[SourceRef]
+    sources: list[Citation]
     confidence: Ref | None
     completeness: list[Text]
     checked: str
@@ -129,8 +133,8 @@ def record(reader: Reader, iri: str) -> RecordPage:
         kinds=reader.kinds(iri, inferred=False),
         inferred_kinds=[ref for ref in reader.kinds(iri, inferred=True) if kind_of(ref.iri)],
         sections=[section for row in _SECTIONS if (section := _section(reader, iri, *row)).facts],
-        sources=_sources(reader, iri),
-        confidence=reader.one(iri, "ckb:recordConfidence"),
+        sources=citations(reader, iri),
+        confidence=reader.thing(iri, "ckb:recordConfidence"),
         completeness=reader.texts(iri, "ckb:recordCompleteness") + reader.texts(iri, "ckb:sourceMapping"),
         checked=reader.plain(iri, "ckb:checkedOn"),
         latitude=reader.plain(iri, "wgs:lat"),
@@ -140,16 +144,13 @@ def record(reader: Reader, iri: str) -> RecordPage:
 
 
 def _section(reader: Reader, iri: str, kind: str, link: str, columns: tuple[str, ...]) -> Section:
-    facts = [
-        _fact(reader, fact, columns)
-        for fact in reader.subjects(link, iri)
-        if expand(kind) in {term.value for term in reader.objects(fact, "rdf:type") if hasattr(term, "value")}
+    nodes = [
+        node for node in reader.subjects(link, iri) if ox.NamedNode(expand(kind)) in reader.objects(node, "rdf:type")
     ]
-    facts.sort(key=_order)
+    facts = sorted((_fact(reader, node, columns) for node in nodes), key=_order)
     used = [place for place in range(len(columns)) if any(fact.cells[place] for fact in facts)]
-    for fact in facts:
-        fact.cells[:] = [fact.cells[place] for place in used]
-    return Section(reader.ref(expand(kind)), [reader.ref(expand(columns[place])) for place in used], facts)
+    shown = [replace(fact, cells=[fact.cells[place] for place in used]) for fact in facts]
+    return Section(reader.ref(expand(kind)), [reader.ref(expand(columns[place])) for place in used], shown)
 
 
 def _order(fact: Fact) -> tuple[str, ...]:
@@ -158,17 +159,14 @@ def _order(fact: Fact) -> tuple[str, ...]:
 
 
 def _fact(reader: Reader, iri: str, columns: tuple[str, ...]) -> Fact:
-    cells = [_cell(reader, iri, column) for column in columns]
-    notes = [value for name in _NOTES for value in reader.values(iri, name)]
-    conflicts = [ref for ref in reader.values(iri, "ckb:conflictsWith") if isinstance(ref, Ref)]
     return Fact(
         iri=iri,
-        cells=cells,
-        notes=notes,
-        sources=_sources(reader, iri),
-        conflicts=conflicts,
+        cells=[_cell(reader, iri, column) for column in columns],
+        notes=[value for name in _NOTES for value in reader.values(iri, name)],
+        sources=citations(reader, iri),
+        conflicts=reader.things(iri, "ckb:conflictsWith"),
         checked=reader.plain(iri, "ckb:checkedOn"),
-        confidence=reader.one(iri, "ckb:confidence"),
+        confidence=reader.thing(iri, "ckb:confidence"),
     )
 
 
@@ -177,17 +175,6 @@ def _cell(reader: Reader, iri: str, column: str) -> list[Value]:
     texts = [value for value in values if isinstance(value, Text)]
     # Of one text in several languages a cell shows the best; of several values without language it shows all.
     return [texts[0]] if texts and texts[0].language and column == "ckb:statementText" else values
-
-
-def _sources(reader: Reader, iri: str) -> list[SourceRef]:
-    refs = [value for value in reader.values(iri, "dcterms:source") if isinstance(value, Ref)]
-    return [SourceRef(ref, page_address(reader, ref.iri)) for ref in refs]
-
-
-def page_address(reader: Reader, source: str) -> str:
-    """Return the web address of a source, or an empty string."""
-    pages = [ref.iri for ref in reader.values(source, "foaf:page") if isinstance(ref, Ref)]
-    return next((page for page in pages if page.startswith(("http://", "https://"))), "")
 
 
 def about(reader: Reader, fact: str) -> str:

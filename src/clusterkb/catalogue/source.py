@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clusterkb.catalogue.common import Reader, Ref
+from clusterkb.catalogue.citations import page_address
 from clusterkb.catalogue.kinds import kind_of
-from clusterkb.catalogue.record import about, page_address
+from clusterkb.catalogue.reader import Reader, Ref
+from clusterkb.catalogue.record import about
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import shorten
 from clusterkb.rdf.text import Text
@@ -55,7 +56,7 @@ def source(reader: Reader, iri: str) -> SourcePage:
         kind="source",
         label=reader.label(iri),
         address=page_address(reader, iri),
-        source_kind=reader.one(iri, "ckb:sourceKind"),
+        source_kind=reader.thing(iri, "ckb:sourceKind"),
         checked=reader.plain(iri, "ckb:checkedOn"),
         cited_by=_citing(reader, iri),
     )

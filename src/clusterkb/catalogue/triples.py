@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyoxigraph as ox
 
+from clusterkb.catalogue.reader import is_inferred
 from clusterkb.errors import NotFound
-from clusterkb.namespaces import INFERRED, PREFIXES, expand, shorten
+from clusterkb.namespaces import PREFIXES, expand, shorten
 from clusterkb.rdf.canonical import canonical
-from clusterkb.rdf.formats import Format
+from clusterkb.rdf.formats import TURTLE, Format
+from clusterkb.rdf.serialize import serialize
 from clusterkb.store import EmbeddedStore
 
 _TYPE = ox.NamedNode(expand("rdf:type"))
@@ -33,23 +37,28 @@ def describe(store: EmbeddedStore, iri: str, form: Format) -> bytes:
         if isinstance(source, ox.NamedNode):
             triples.update(dict.fromkeys(_asserted(store, source)))
     triples.update(dict.fromkeys(_inferred_kinds(store, iri)))
-    return _written(list(triples), form)
+    return document(list(triples), form)
 
 
-def _written(triples: list[ox.Triple], form: Format) -> bytes:
-    prefixes = None if form.name == "nt" else PREFIXES
-    document = ox.serialize(triples, format=form.engine, prefixes=prefixes) or b""
-    return canonical(document.decode()).encode() if form.name == "ttl" else document
+def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Return ``triples`` thing by thing, what it is before what it has."""
+    return sorted(triples, key=lambda t: (str(t.subject), t.predicate != _TYPE, str(t.predicate), str(t.object)))
+
+
+def document(triples: Iterable[ox.Triple], form: Format) -> bytes:
+    """Return ``triples`` in a format, Turtle as our own files are written."""
+    written = serialize(triples, form)
+    return canonical(written.decode()).encode() if form == TURTLE else written
 
 
 def _asserted(store: EmbeddedStore, subject: ox.NamedNode | ox.BlankNode) -> list[ox.Triple]:
     triples = []
     for quad in store.engine.quads_for_pattern(subject, None, None, None):
-        if not _is_inferred(quad):
+        if not is_inferred(quad):
             triples.append(quad.triple)
             if isinstance(quad.object, ox.BlankNode):
                 triples += _asserted(store, quad.object)
-    return sorted(triples, key=lambda t: (str(t.subject), t.predicate != _TYPE, str(t.predicate), str(t.object)))
+    return ordered(triples)
 
 
 def _facts(store: EmbeddedStore, iri: str) -> list[ox.NamedNode]:
@@ -64,10 +73,6 @@ def _facts(store: EmbeddedStore, iri: str) -> list[ox.NamedNode]:
 def _inferred_kinds(store: EmbeddedStore, iri: str) -> list[ox.Triple]:
     node = ox.NamedNode(iri)
     quads = list(store.engine.quads_for_pattern(node, _TYPE, None, None))
-    asserted = {quad.object for quad in quads if not _is_inferred(quad)}
-    kinds = {quad.object for quad in quads if _is_inferred(quad)} - asserted
+    asserted = {quad.object for quad in quads if not is_inferred(quad)}
+    kinds = {quad.object for quad in quads if is_inferred(quad)} - asserted
     return [ox.Triple(node, _INFERRED_KIND, kind) for kind in sorted(kinds, key=str)]
-
-
-def _is_inferred(quad: ox.Quad) -> bool:
-    return isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == INFERRED

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from clusterkb.catalogue.common import Reader, Ref
 from clusterkb.catalogue.kinds import kind_of
+from clusterkb.catalogue.reader import Reader, Ref
 from clusterkb.namespaces import PREFIXES, expand
 from clusterkb.rdf.text import Text
 from clusterkb.reason.proofs import Proof

@@ -118,10 +118,5 @@ def ontology(context: click.Context) -> None:
     kb = open_kb()
     violations = profile_violations(kb.ontology("rdf").decode())
     verdict = check_consistency(kb.ontology("nt"))
-    click.echo("OWL 2 DL: yes" if not violations else "OWL 2 DL: no")
-    for violation in violations:
-        click.echo(f"  {violation}")
-    click.echo("consistent: yes" if verdict.consistent else "consistent: no")
-    for name in verdict.unsatisfiable:
-        click.echo(f"  nothing can be a {name}")
+    click.echo(text.verdict(verdict, violations))
     context.exit(0 if verdict.consistent and not violations and not verdict.unsatisfiable else 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
@@ -24,7 +23,7 @@ def stale(root: click.Group) -> Iterator[Deviation]:
     if checkout is None:
         raise NotFound("The documentation is not part of the package.", remedy="Run this in a checkout.")
     for name, wanted in (("commands", commands(root)), ("settings", setting_rows())):
-        path: Path = checkout / "docs" / "reference" / f"{name}.md"
+        path = checkout / "docs" / "reference" / f"{name}.md"
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
         yield from deviation(path, text, wanted, "is not as the code says")
 

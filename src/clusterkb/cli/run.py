@@ -20,13 +20,7 @@ def build(full: bool, form: str) -> None:
     Example: clusterkb build
     """
     report = builder.run(settings.load().data_dir, full=full, progress=say)
-    write(report, form, _summary)
-
-
-def _summary(report: builder.Report) -> str:
-    counts = ", ".join(f"{number} {name}" for name, number in report.version.manifest.counts.items())
-    state = f"built from {len(report.changed)} changed files" if report.built else "up to date"
-    return f"{report.version.path}: {state}; {counts} triples"
+    write(report, form, text.built)
 
 
 @click.command()

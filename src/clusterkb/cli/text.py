@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from clusterkb.catalogue import ConceptPage, Fact, RecordPage, Ref, Section, SourcePage, Text
-from clusterkb.catalogue.common import Value
+from clusterkb import build
+from clusterkb.catalogue import ConceptPage, Fact, RecordPage, Ref, Section, SourcePage
+from clusterkb.catalogue.reader import Value
 from clusterkb.doctor import Check
 from clusterkb.namespaces import shorten
+from clusterkb.rdf.text import Text
+from clusterkb.reason.consistency import Verdict
 from clusterkb.reason.proofs import Proof
 from clusterkb.search import Hit
 from clusterkb.sparql import Result
@@ -36,7 +39,7 @@ def result(found: Result) -> str:
         return "yes" if found.boolean else "no"
     names, rows = found.variables, found.rows
     body = [[_term(row[name]) if name in row else "" for name in names] for row in rows]
-    return f"{table(names, body)}\n{len(rows)} {'row' if len(rows) == 1 else 'rows'}"
+    return f"{table(names, body)}\n{_number(len(rows), 'row')}"
 
 
 def _term(term: dict[str, Any]) -> str:
@@ -60,6 +63,20 @@ def hits(found: list[Hit]) -> str:
 def checks(found: list[Check]) -> str:
     """Return what the doctor found."""
     return table(["what", "state", "detail"], [[check.name, check.state, check.detail] for check in found])
+
+
+def built(report: build.Report) -> str:
+    """Return what a build did."""
+    counts = ", ".join(f"{number} {name}" for name, number in report.version.manifest.counts.items())
+    state = f"built from {len(report.changed)} changed files" if report.built else "up to date"
+    return f"{report.version.path}: {state}; {counts} triples"
+
+
+def verdict(found: Verdict, violations: list[str]) -> str:
+    """Return what the reasoner says of the ontology, and what puts it outside OWL 2 DL."""
+    lines = [f"OWL 2 DL: {'no' if violations else 'yes'}", *(f"  {violation}" for violation in violations)]
+    lines += [f"consistent: {'yes' if found.consistent else 'no'}"]
+    return "\n".join([*lines, *(f"  nothing can be a {name}" for name in found.unsatisfiable)])
 
 
 def page(found: ConceptPage | RecordPage | SourcePage) -> str:

@@ -1,1 +1,1 @@
-"""Bytes to triples and back: the format table, parsing with places, canonical Turtle."""
+"""Bytes to triples and back: the format table, parsing with places, serializing, canonical Turtle."""

@@ -6,26 +6,12 @@ author's order of blocks and predicates stay. Formatting a formatted file change
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from clusterkb.errors import BadInput
+from clusterkb.rdf.tokens import tokens
 
-# A name may hold dots but does not end in one, and holds any sign behind a backslash.
-_WORD = r"""(?:\\.|[^\s;,\[\]()\#<"'.\\])(?:(?:\\.|[^\s;,\[\]()\#<"'\\])*(?:\\.|[^\s;,\[\]()\#<"'.\\]))?"""
-_TOKEN = re.compile(
-    rf"""
-    (?P<comment>\#[^\n]*)
-  | (?P<string>(?:\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'
-                |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^(?:<[^>\s]*>|{_WORD}))?)
-  | (?P<iri><[^<>\s]*>)
-  | (?P<mark>[;,\[\]()]|\.(?!\d))
-  | (?P<word>{_WORD}|\.\d+(?:[eE][+-]?\d+)?)
-  | (?P<space>\s+)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _DIRECTIVES = {"@prefix", "prefix"}
 _BRACKETS = {"[": ("[ ", " ]", " ; "), "(": ("( ", " )", " ")}
 _WIDTH = 110
@@ -55,11 +41,8 @@ def canonical(text: str) -> str:
     document = _read(text)
     used = {word.partition(":")[0] for block in document.blocks for word in _words(block)}
     prefixes = [f"@prefix {name}: {iri} ." for name, iri in sorted(document.prefixes.items()) if name in used]
-    parts = ["\n".join(document.header)] if document.header else []
-    parts += ["\n".join(prefixes)] if prefixes else []
-    parts += document.blocks
-    parts += ["\n".join(document.tail)] if document.tail else []
-    return "\n\n".join(parts) + "\n"
+    parts = ("\n".join(document.header), "\n".join(prefixes), *document.blocks, "\n".join(document.tail))
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _read(text: str) -> _Document:
@@ -94,7 +77,7 @@ def _statements(text: str) -> Iterator[list[tuple[str, str]]]:
     statement: list[tuple[str, str]] = []
     depth = 0
     for kind, token, _line in tokens(text):
-        depth += (token in "[(") - (token in "])") if kind == "mark" else 0
+        depth += _deeper(token)
         if kind == "mark" and token == "." and depth == 0:
             yield statement
             statement = []
@@ -114,24 +97,6 @@ def _is_sparql_directive(statement: list[tuple[str, str]]) -> bool:
     return {"prefix": 3, "base": 2}.get(words[0].lower() if words else "") == len(words)
 
 
-def tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    """Yield kind (``comment``, ``string``, ``iri``, ``mark``, ``word``), token and 1-based line.
-
-    Raises:
-        BadInput: Something is no token of Turtle.
-    """
-    line = 1
-    place = 0
-    while place < len(text):
-        found = _TOKEN.match(text, place)
-        if found is None:
-            raise BadInput(f"{text[place : place + 20]!r} is not Turtle.", remedy="Correct it.", line=line, column=1)
-        if found.lastgroup != "space":
-            yield str(found.lastgroup), found[0], line
-        line += found[0].count("\n")
-        place = found.end()
-
-
 def _words(block: str) -> Iterator[str]:
     for kind, token, _ in tokens(block):
         if kind == "word":
@@ -141,15 +106,15 @@ def _words(block: str) -> Iterator[str]:
 
 
 def _block(tokens: list[str]) -> str:
-    end = next(place for place in range(1, len(tokens) + 1) if _depth(tokens[:place]) == 0)
-    pairs = list(_pairs(tokens[end:]))
-    pairs.sort(key=lambda pair: pair[0] != "a")
+    subject = next(_items(tokens))
+    pairs = sorted(_pairs(tokens[len(subject) :]), key=lambda pair: pair[0] != "a")
     facts = " ;\n    ".join(f"{verb} {thing}" for verb, thing in pairs)
-    return " ".join(part for part in (_thing(tokens[:end], 0), facts, ".") if part)
+    return " ".join(part for part in (_thing(subject, 0), facts, ".") if part)
 
 
-def _depth(tokens: list[str]) -> int:
-    return sum((token in ("[", "(")) - (token in ("]", ")")) for token in tokens)
+def _deeper(token: str) -> int:
+    """Return by how many levels a token changes the depth."""
+    return (token in ("[", "(")) - (token in ("]", ")"))
 
 
 def _pairs(tokens: list[str]) -> Iterator[tuple[str, str]]:
@@ -167,7 +132,7 @@ def _split(tokens: list[str], mark: str) -> Iterator[list[str]]:
     part: list[str] = []
     depth = 0
     for token in tokens:
-        depth += (token in ("[", "(")) - (token in ("]", ")"))
+        depth += _deeper(token)
         if token == mark and depth == 0:
             yield part
             part = []
@@ -200,7 +165,7 @@ def _items(tokens: list[str]) -> Iterator[list[str]]:
     item: list[str] = []
     depth = 0
     for token in tokens:
-        depth += (token in ("[", "(")) - (token in ("]", ")"))
+        depth += _deeper(token)
         item.append(token)
         if depth == 0:
             yield item

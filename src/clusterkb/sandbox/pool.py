@@ -1,91 +1,130 @@
-"""A pool of worker processes: first come, first served; a worker that overstays is killed and replaced."""
+"""A pool of worker processes; a worker that overstays, or whose caller has gone, is killed and replaced."""
 
 from __future__ import annotations
 
 import multiprocessing
-import queue
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
-from clusterkb.errors import OutOfLimits, WorkerDied
+from clusterkb.errors import Cancelled, ClusterkbError, OutOfLimits, TooMany, WorkerDied
 from clusterkb.sandbox import worker
+from clusterkb.sandbox.budget import Budget
+from clusterkb.sandbox.limits import Counts, Limits
+from clusterkb.sandbox.line import Caller, Line, Place, busy
 
 _START_SECONDS = 60.0
+_LOOK = 0.25  # how often to look whether the caller has gone, in seconds
+_LEAST_CHARGE = 0.005  # what a job costs its client at least, in seconds: reading and refusing it costs too
+_NEW_WORKER_CHARGE = 1.0
+_HEAVY = 0.1  # share of its budget from which on a client is no light user
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a job may use.
-
-    Attributes:
-        seconds: Wall-clock deadline, from the moment a worker takes the job.
-        megabytes: Address space beyond what a fresh worker has.
-        wait_seconds: How long a job may queue for a worker.
-        queue: How many jobs may queue; one more is refused at once.
-        remedy: What to tell whose job took too long.
-    """
-
-    seconds: float
-    megabytes: int
-    wait_seconds: float = 10.0
-    queue: int = 100
-    remedy: str = "Make it smaller."
-
-
-@dataclass(slots=True)
 class _Worker:
     process: BaseProcess
     pipe: Connection
-    ready: bool = False
 
 
 class Pool:
     """Workers that run importable callables.
+
+    Args:
+        size: How many jobs run at once.
+        limits: What each may use.
+        preload: Modules that every worker imports before its first job.
+        spares: Workers kept ready to take the place of one that is killed.
+        budget: How much time each client may use; None for no bound.
 
     >>> with Pool(1, Limits(seconds=5, megabytes=512)) as pool:
     ...     pool.run("operator:add", 2, 3)
     5
     """
 
-    def __init__(self, size: int, limits: Limits, *, preload: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, size: int, limits: Limits, *, preload: tuple[str, ...] = (), spares: int = 0, budget: Budget | None = None
+    ) -> None:
         self.limits = limits
         self._preload = preload
+        self._budget = budget
         self._context = multiprocessing.get_context("spawn")
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        self._room = threading.BoundedSemaphore(limits.queue)
-        for _ in range(size):
-            self._idle.put(self._start())
+        self._lock = threading.Lock()
+        self._line: Line[_Worker] = Line(size, limits)
+        self._workers: set[_Worker] = set()
+        self._closed = self._begun = False
+        self._outcomes: Counter[str] = Counter()
+        self._started = 0
+        self._seconds = 0.0
+        for _ in range(size + spares):
+            self._replace(None)
 
-    def run(self, job: str, *arguments: Any) -> Any:
+    def run(self, job: str, *arguments: Any, caller: Caller | None = None) -> Any:
         """Run ``module:function`` with ``arguments`` in a worker and return what it returns.
 
         Raises:
+            TooMany: The caller has used up its share.
             OutOfLimits: The job passed its deadline or its memory, or no worker came free in time.
             WorkerDied: The worker ended without an answer.
+            Cancelled: It was cancelled, or the caller has gone.
             ClusterkbError: Whatever error of ours the job raised.
         """
-        taken = self._take()
-        healthy = False
+        message = ForkingPickler.dumps((job, arguments))
+        place = self._join(caller or Caller())
+        begun, outcome = time.monotonic(), "refused"
         try:
-            outcome, value = self._ask(taken, job, arguments)
-            healthy = True
+            self._await_turn(place)
+            begun, outcome = time.monotonic(), "died"
+            outcome, value = self._ask(place, message)
+        except Cancelled:
+            outcome = "cancelled"
+            raise
+        except OutOfLimits:
+            outcome = "late" if place.server else "refused"
+            raise
         finally:
-            self._idle.put(taken if healthy else self._replace(taken))
+            self._leave(place, outcome, time.monotonic() - begun)
         if outcome == "failed":
             raise value
         return value
 
+    def state(self, name: str) -> str:
+        """Return ``waiting`` or ``running`` for the job called ``name``, or an empty string when there is none."""
+        with self._lock:
+            place = self._line.named(name)
+        return "" if place is None else "running" if place.server is not None else "waiting"
+
+    def cancel(self, name: str) -> bool:
+        """End the job called ``name``; return False when there is none."""
+        with self._lock:
+            place = self._line.named(name)
+            if place is None:
+                return False
+            place.cancelled = True
+            place.turn.set()
+            if place.server is not None:
+                place.server.process.kill()
+            return True
+
+    def counts(self) -> Counts:
+        """Return what the pool has seen and what it holds."""
+        with self._lock:
+            alive = sum(one.process.is_alive() for one in self._workers)
+            return Counts(
+                dict(self._outcomes), self._started, alive, self._line.busy, self._line.waiting, self._seconds
+            )
+
     def close(self) -> None:
         """End all workers."""
-        while True:
-            try:
-                self._end(self._idle.get_nowait())
-            except queue.Empty:
-                return
+        with self._lock:
+            self._closed = True
+            workers, self._workers = self._workers, set()
+        for one in workers:
+            _end(one)
 
     def __enter__(self) -> Pool:
         """Return the pool itself."""
@@ -95,57 +134,122 @@ class Pool:
         """Close it."""
         self.close()
 
-    def _take(self) -> _Worker:
-        busy = OutOfLimits("All workers are busy.", remedy="Try again in a few seconds.")
+    def _join(self, caller: Caller) -> Place[_Worker]:
+        heavy = False
         try:
-            return self._idle.get_nowait()
-        except queue.Empty:
-            if not self._room.acquire(blocking=False):
-                raise busy from None
-        try:
-            return self._idle.get(timeout=self.limits.wait_seconds)
-        except queue.Empty:
-            raise busy from None
-        finally:
-            self._room.release()
+            if self._budget and caller.client:
+                self._budget.require(caller.client)
+                heavy = self._budget.used(caller.client) > _HEAVY * self._budget.seconds
+            with self._lock:
+                for dead in self._line.withdraw(lambda one: not one.process.is_alive()):
+                    self._replace(dead)
+                return self._line.join(caller, heavy=heavy)
+        except ClusterkbError as error:
+            with self._lock:
+                self._outcomes["refused"] += 1
+            if isinstance(error, TooMany):
+                self._charge(caller, _LEAST_CHARGE)
+            raise
 
-    def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=worker.main, args=(theirs, self.limits.megabytes, self.limits.seconds, self._preload), daemon=True
-        )
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
+    def _await_turn(self, place: Place[_Worker]) -> None:
+        # Before the first worker has started, nobody is to blame for the wait.
+        patience = self.limits.wait_seconds if self._begun else _START_SECONDS
+        deadline = time.monotonic() + patience
+        while not place.turn.wait(_LOOK):
+            if place.caller.gone():
+                raise Cancelled("Whoever asked has gone.")
+            if time.monotonic() > deadline:
+                raise busy()
+        if place.cancelled:
+            raise Cancelled("It was cancelled.")
 
-    def _ask(self, taken: _Worker, job: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    def _ask(self, place: Place[_Worker], message: memoryview) -> tuple[str, Any]:
+        assert place.server is not None
+        pipe = place.server.pipe
+        deadline = time.monotonic() + self.limits.seconds
         try:
-            if not taken.ready:
-                self._receive(taken, time.monotonic() + _START_SECONDS, "did not start")
-                taken.ready = True
-            taken.pipe.send((job, arguments))
-            answer: tuple[str, Any] = self._receive(taken, time.monotonic() + self.limits.seconds, "")
-        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            pipe.send_bytes(message)
+            while not pipe.poll(max(0.0, min(_LOOK, deadline - time.monotonic()))):
+                if place.caller.gone():
+                    raise Cancelled("Whoever asked has gone.")
+                if time.monotonic() >= deadline:
+                    raise OutOfLimits(
+                        f"The job took longer than {self.limits.seconds:g} seconds and was stopped.",
+                        remedy=self.limits.remedy,
+                    )
+            answer: tuple[str, Any] = pipe.recv()
+        except (EOFError, OSError) as error:
+            if place.cancelled:
+                raise Cancelled("It was cancelled.") from error
             raise WorkerDied(
-                "The worker ended without an answer; the job was too much for it.", remedy="Make the input simpler."
+                f"The worker ended without an answer: the job needed more than the {self.limits.megabytes} MiB it may"
+                " use, or nests too deep.",
+                remedy=self.limits.remedy,
             ) from error
         return answer
 
-    def _receive(self, taken: _Worker, deadline: float, failure: str) -> Any:
-        if not taken.pipe.poll(max(0.0, deadline - time.monotonic())):
-            if failure:
-                raise WorkerDied(f"The worker {failure} in {_START_SECONDS:g} seconds.")
-            raise OutOfLimits(
-                f"The job took longer than {self.limits.seconds:g} seconds and was stopped.",
-                remedy=self.limits.remedy,
-            )
-        return taken.pipe.recv()
+    def _leave(self, place: Place[_Worker], outcome: str, seconds: float) -> None:
+        with self._lock:
+            server = place.server
+            reusable = outcome in ("done", "failed", "refused") and not place.cancelled
+            self._line.leave(place, reusable=reusable)
+            self._outcomes[outcome] += 1
+            if server is not None:
+                self._seconds += seconds
+                if not reusable:
+                    self._replace(server)
+        if server is not None:
+            self._charge(place.caller, max(_LEAST_CHARGE, seconds) + (0 if reusable else _NEW_WORKER_CHARGE))
 
-    def _replace(self, taken: _Worker) -> _Worker:
-        self._end(taken)
-        return self._start()
+    def _charge(self, caller: Caller, seconds: float) -> None:
+        if self._budget and caller.client:
+            self._budget.spend(caller.client, seconds)
 
-    def _end(self, taken: _Worker) -> None:
-        taken.pipe.close()
-        taken.process.kill()
-        taken.process.join()
+    def _replace(self, old: _Worker | None) -> None:
+        threading.Thread(target=self._renew, args=(old,), daemon=True).start()
+
+    def _renew(self, old: _Worker | None) -> None:
+        """End a worker and start another; try again, ever more slowly, where the machine does not allow it."""
+        if old is not None:
+            with self._lock:
+                self._workers.discard(old)
+            _end(old)
+        pause = 1.0
+        while not self._closed and not self._start():
+            time.sleep(pause)
+            pause = min(2 * pause, _START_SECONDS)
+
+    def _start(self) -> bool:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=worker.main, args=(theirs, self.limits, self._preload), daemon=True)
+        fresh = _Worker(process, ours)
+        try:
+            process.start()
+            theirs.close()
+            with self._lock:
+                self._workers.add(fresh)
+                self._started += 1
+            if not ours.poll(_START_SECONDS) or ours.recv() != worker.READY:
+                raise EOFError
+        except (OSError, EOFError):
+            with self._lock:
+                self._workers.discard(fresh)
+            _end(fresh)
+            return False
+        return self._admit(fresh)
+
+    def _admit(self, fresh: _Worker) -> bool:
+        with self._lock:
+            if not self._closed:
+                self._begun = True
+                self._line.open(fresh)
+                return True
+        _end(fresh)
+        return True
+
+
+def _end(one: _Worker) -> None:
+    one.pipe.close()
+    if one.process.pid is not None:
+        one.process.kill()
+        one.process.join()

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import importlib
+import os
 import resource
 import signal
 import threading
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
+from pickle import PicklingError
 from typing import Any
 
-from clusterkb.errors import ClusterkbError, OutOfLimits, WorkerDied
+from clusterkb.errors import ClusterkbError, JobFailed, OutOfLimits
+from clusterkb.sandbox.limits import Limits
 from clusterkb.sandbox.seccomp import forbid_sockets
+
+READY = "ready"
+"""What a worker says first."""
 
 _STACK = 256 * 1024 * 1024
 _GRACE = 2.0
 
 
-def main(pipe: Connection, megabytes: int, seconds: float, preload: tuple[str, ...]) -> None:
-    """Serve jobs from ``pipe`` until it closes; each for ``seconds`` at most, should nobody be left to stop it."""
+def main(pipe: Connection, limits: Limits, preload: tuple[str, ...]) -> None:
+    """Serve jobs from ``pipe`` until it closes; each until its deadline, should nobody be left to stop it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    os.environ["RUST_BACKTRACE"] = "0"  # a stranger's query that ends a worker must not fill the operator's log
     for module in preload:
         importlib.import_module(module)
     threading.stack_size(_STACK)
     forbid_sockets()
-    _cap_memory(megabytes)
+    _cap_memory(limits.megabytes)
+    os.nice(limits.niceness)
     # Deeply nested input needs a deep stack, which only a new thread can be given.
-    server = threading.Thread(target=_serve, args=(pipe, seconds))
+    server = threading.Thread(target=_serve, args=(pipe, limits.seconds))
     server.start()
     server.join()
 
@@ -44,7 +53,7 @@ def _has_proc() -> bool:
 
 
 def _serve(pipe: Connection, seconds: float) -> None:
-    pipe.send(("ready", None))
+    pipe.send(READY)
     while True:
         try:
             name, arguments = pipe.recv()
@@ -53,8 +62,15 @@ def _serve(pipe: Connection, seconds: float) -> None:
         # The pool stops a late job itself. This is for a pool that died: the kernel then ends the process, even
         # while native code runs and no Python does.
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-        pipe.send(_run(name, arguments))
+        pipe.send_bytes(_packed(_run(name, arguments)))
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _packed(answer: tuple[str, Any]) -> memoryview:
+    try:
+        return ForkingPickler.dumps(answer)
+    except (PicklingError, TypeError, AttributeError) as error:
+        return ForkingPickler.dumps(("failed", JobFailed(f"What the job returned cannot be sent: {error}.")))
 
 
 def _run(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
@@ -68,4 +84,7 @@ def _run(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     except RecursionError:
         return "failed", OutOfLimits("The input is nested too deeply.", remedy="Flatten it.")
     except Exception as error:  # noqa: BLE001 - the process boundary: whatever it is crosses the pipe as a message
-        return "failed", WorkerDied(f"The job failed unexpectedly: {type(error).__name__}: {error}.")
+        return "failed", JobFailed(
+            f"Something failed that should not: {type(error).__name__}: {error}.",
+            remedy="Please report it, with what you asked.",
+        )

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
+from clusterkb.sparql.dataset import Dataset
 from clusterkb.sparql.results import Result, Table
-from clusterkb.sparql.run import Dataset, answer, table
+from clusterkb.sparql.run import table, write
+from clusterkb.sparql.spool import Spool, Spooled, Target
 from clusterkb.store import EmbeddedStore
 
 
-def document(folder: str, query: str, forms: tuple[str, ...], inferred: bool, max_bytes: int) -> Result:
-    """Run ``query`` on the store in ``folder`` and serialize its result; see ``clusterkb.sparql.answer``."""
-    return answer(_open(folder), query, forms=forms, dataset=Dataset(inferred=inferred), max_bytes=max_bytes)
+def document(folder: str, query: str, dataset: Dataset, forms: Sequence[str], target: Target) -> Spooled:
+    """Run ``query`` on the store in ``folder`` and spool its result; see ``clusterkb.sparql.answer``."""
+    spool = Spool(target)
+    with closing(spool):
+        _, form = write(_open(folder), query, spool, forms=forms, dataset=dataset)
+        return spool.finish(form)
 
 
-def page(folder: str, query: str, inferred: bool, max_rows: int, max_bytes: int) -> Table | Result:
+def page(folder: str, query: str, dataset: Dataset, max_rows: int, max_bytes: int) -> Table | Result:
     """Run ``query`` and return what one page shows of it; see ``clusterkb.sparql.table``."""
-    return table(_open(folder), query, dataset=Dataset(inferred=inferred), max_rows=max_rows, max_bytes=max_bytes)
+    return table(_open(folder), query, dataset=dataset, max_rows=max_rows, max_bytes=max_bytes)
 
 
 @lru_cache(maxsize=2)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
+from typing import IO, Protocol, cast
 
 import pyoxigraph as ox
 
-from clusterkb.errors import NotAcceptable, OutOfLimits
-from clusterkb.namespaces import INFERRED, PREFIXES
+from clusterkb.errors import NotAcceptable
+from clusterkb.namespaces import PREFIXES
 from clusterkb.sparql.complaints import said_in_words
+from clusterkb.sparql.dataset import Dataset
 from clusterkb.sparql.results import Result, Table, Term, cell
+from clusterkb.sparql.spool import Bounded
 from clusterkb.store import EmbeddedStore
 
 _ENGINE_TABLE = {
@@ -27,32 +29,22 @@ _ENGINE_GRAPH = {
     "rdf": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+
+
+class Sink(Protocol):
+    """What a result can be written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Append."""
+
+    def flush(self) -> None:
+        """Called once all is written."""
+
+
 _FORMS = {"graph": "CONSTRUCT and DESCRIBE", "table": "SELECT", "boolean": "ASK"}
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """What the default graph of a query is: all that is asserted, with or without what follows from it."""
-
-    inferred: bool = True
-
-    def graphs(self, store: EmbeddedStore) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
-        """Return the graphs that make up the default graph."""
-        return [ox.NamedNode(name) for name in self.names(store)]
-
-    def names(self, store: EmbeddedStore) -> list[str]:
-        """Return the names of the graphs that a query sees."""
-        return sorted(store.graphs() - (set() if self.inferred else {INFERRED}))
-
-
-def answer(
-    store: EmbeddedStore,
-    query: str,
-    *,
-    forms: Sequence[str] = (),
-    dataset: Dataset | None = None,
-    max_bytes: int = 0,
-) -> Result:
+def answer(store: EmbeddedStore, query: str, *, forms: Sequence[str] = (), dataset: Dataset | None = None) -> Result:
     """Run ``query`` and serialize what it gives.
 
     Args:
@@ -60,39 +52,50 @@ def answer(
         query: SPARQL 1.1 Query; our prefixes need no declaration.
         forms: Keys of ``MEDIA_TYPES``, best first: the first that fits the query's form is taken. Empty for JSON
             (SELECT, ASK) or Turtle (CONSTRUCT, DESCRIBE).
-        dataset: The default graph; everything when None.
-        max_bytes: Refuse a longer result; 0 for no bound.
+        dataset: The graphs it sees; when None those that FROM names, else all.
 
     Raises:
-        BadQuery: The query is not SPARQL.
+        BadQuery: The query is not SPARQL, or names a graph that is not there.
         NotAcceptable: None of ``forms`` fits the query's form.
-        OutOfLimits: The result is longer than ``max_bytes``.
+    """
+    sink = BytesIO()
+    shape, form = write(store, query, sink, forms=forms, dataset=dataset)
+    return Result(shape, form, sink.getvalue())
+
+
+def write(
+    store: EmbeddedStore, query: str, sink: Sink, *, forms: Sequence[str] = (), dataset: Dataset | None = None
+) -> tuple[str, str]:
+    """Run ``query``, write its result to ``sink``, and return its shape and form; see ``answer``.
+
+    What the sink raises ends the query.
     """
     with said_in_words(query):
-        return _serialized(_run(store, query, dataset or Dataset()), forms, max_bytes)
+        return _serialize(_run(store, query, dataset or Dataset()), forms, sink)
 
 
 def table(
-    store: EmbeddedStore, query: str, *, dataset: Dataset | None = None, max_rows: int, max_bytes: int = 0
+    store: EmbeddedStore, query: str, *, dataset: Dataset | None = None, max_rows: int, max_bytes: int
 ) -> Table | Result:
     """Run ``query`` for a page: the first rows of a SELECT, or the whole result of any other form.
 
     Raises:
-        BadQuery: The query is not SPARQL.
+        BadQuery: The query is not SPARQL, or names a graph that is not there.
         OutOfLimits: The result of a CONSTRUCT or DESCRIBE is longer than ``max_bytes``.
     """
     with said_in_words(query):
         solutions = _run(store, query, dataset or Dataset())
         if not isinstance(solutions, ox.QuerySolutions):
-            return _serialized(solutions, (), max_bytes)
+            sink = Bounded(max_bytes)
+            return Result(*_serialize(solutions, (), sink), sink.value)
         names = tuple(variable.value for variable in solutions.variables)
         rows = [tuple(cell(solution[name]) for name in names) for solution in islice(solutions, max_rows + 1)]
     return Table(names, tuple(rows[:max_rows]), complete=len(rows) <= max_rows)
 
 
-def _serialized(
-    solutions: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, forms: Sequence[str], max_bytes: int
-) -> Result:
+def _serialize(
+    solutions: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, forms: Sequence[str], sink: Sink
+) -> tuple[str, str]:
     if isinstance(solutions, ox.QueryTriples):
         shape, fitting = "graph", tuple(_ENGINE_GRAPH)
     elif isinstance(solutions, ox.QueryBoolean):
@@ -105,13 +108,13 @@ def _serialized(
             f"{', '.join(forms)} cannot hold the result of {_FORMS[shape]}.",
             remedy=f"Ask for one of: {', '.join(fitting)}.",
         )
-    spool = _Spool(max_bytes)
+    output = cast("IO[bytes]", sink)  # the engine only writes
     if isinstance(solutions, ox.QueryTriples):
         prefixes = PREFIXES if form in ("ttl", "rdf") else None
-        ox.serialize(solutions, spool, format=_ENGINE_GRAPH[form], prefixes=prefixes)
+        ox.serialize(solutions, output, format=_ENGINE_GRAPH[form], prefixes=prefixes)
     else:
-        solutions.serialize(spool, format=_ENGINE_TABLE[form])
-    return Result(shape, form, spool.getvalue())
+        solutions.serialize(output, format=_ENGINE_TABLE[form])
+    return shape, form
 
 
 def select(store: EmbeddedStore, query: str, **values: ox.NamedNode | ox.Literal) -> list[dict[str, Term]]:
@@ -129,25 +132,6 @@ def _run(
     return store.engine.query(
         query,
         prefixes=PREFIXES,
-        default_graph=dataset.graphs(store),
-        named_graphs=[ox.NamedNode(name) for name in dataset.names(store)],
         substitutions={ox.Variable(name): value for name, value in values.items()} if values else None,
+        **dataset.options(query, store),
     )
-
-
-class _Spool(BytesIO):
-    """A buffer that refuses to grow past its bound."""
-
-    def __init__(self, bound: int) -> None:
-        super().__init__()
-        self.bound = bound
-
-    def write(self, data: object) -> int:
-        """Append, or say that the bound is reached."""
-        written = super().write(data)  # type: ignore[arg-type]
-        if self.bound and self.tell() > self.bound:
-            raise OutOfLimits(
-                f"The result is longer than {self.bound} bytes.",
-                remedy="Ask for less: add LIMIT, or fewer variables, and fetch it in parts with ORDER BY and OFFSET.",
-            )
-        return written

@@ -27,7 +27,7 @@ from typing import TextIO
 from clusterkb.errors import StoreUnusable
 
 _KEPT = 2
-_LOOK_AGAIN = 0.05
+_LOOK_AGAIN_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Manifest:
         software: The package's version and the layout it builds.
         digest: SHA-256 over all sources and the software's version; names the data version.
         sources: Repository path of every source file → SHA-256 of its bytes.
-        counts: Number of triples, by ``asserted`` and ``inferred``.
+        counts: Number of triples, by ``asserted``, ``inferred`` and ``description``; empty until the build has
+            counted them.
     """
 
     software: str
@@ -76,12 +77,22 @@ def current(home: Path) -> Version:
     Raises:
         StoreUnusable: Nothing was built yet, or what was built cannot be read.
     """
-    link = home / "current"
     try:
-        path = link.resolve(strict=True)
+        return at((home / "current").resolve(strict=True))
+    except OSError as error:
+        raise StoreUnusable(f"There is no built store in {home}.", remedy="Run: clusterkb build") from error
+
+
+def at(path: Path) -> Version:
+    """Return the version in a folder.
+
+    Raises:
+        StoreUnusable: There is none, or it cannot be read.
+    """
+    try:
         manifest = Manifest(**json.loads((path / "manifest.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise StoreUnusable(f"There is no built store in {home}.", remedy="Run: clusterkb build") from error
+        raise StoreUnusable(f"There is no built store in {path}.", remedy="Run: clusterkb build") from error
     return Version(path, manifest)
 
 
@@ -108,7 +119,7 @@ def home_lock(home: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
         while not _locked(handle):
             if time.monotonic() >= deadline:
                 raise StoreUnusable("Another build is under way.", remedy="Wait for it to end.")
-            time.sleep(_LOOK_AGAIN)
+            time.sleep(_LOOK_AGAIN_SECONDS)
         yield
 
 

@@ -26,7 +26,7 @@ from clusterkb.rdf.terms import Term
 from clusterkb.rdf.text import Text
 from clusterkb.validation.findings import Fault
 
-_SEVERITY = {SH.Violation: "Violation", SH.Warning: "Warning", SH.Info: "Info"}
+_SEVERITIES: dict[Node | None, str] = {SH.Violation: "Violation", SH.Warning: "Warning", SH.Info: "Info"}
 _ORDERS: dict[Node | None, tuple[rdflib.URIRef, Callable[[Any, Any], bool]]] = {
     SH.LessThanConstraintComponent: (SH.lessThan, operator.lt),
     SH.LessThanOrEqualsConstraintComponent: (SH.lessThanOrEquals, operator.le),
@@ -118,7 +118,7 @@ class _Reading:
         path = self._term(self._one(result, SH.resultPath))
         return Fault(
             code=shorten(str(shape)).removeprefix("shape:"),
-            severity=_SEVERITY.get(severity, "Violation") if isinstance(severity, rdflib.URIRef) else "Violation",
+            severity=_SEVERITIES.get(severity, "Violation"),
             focus=self._term(self._one(result, SH.focusNode)) or ox.BlankNode(),
             path=path if isinstance(path, ox.NamedNode) else None,
             value=self._term(self._one(result, SH.value)),

@@ -8,7 +8,8 @@ from pathlib import Path
 from clusterkb.rdf.formats import by_name
 from clusterkb.store import EmbeddedStore
 from clusterkb.validation.findings import Report
-from clusterkb.validation.run import Rules, rules, validate
+from clusterkb.validation.rules import Rules, rules
+from clusterkb.validation.run import validate
 
 
 def check(folder: str, data: bytes, form: str, name: str) -> Report:

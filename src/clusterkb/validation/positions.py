@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from clusterkb.errors import BadInput
 from clusterkb.namespaces import expand
-from clusterkb.rdf.canonical import tokens
 from clusterkb.rdf.terms import Term
+from clusterkb.rdf.tokens import tokens
 
 _LENGTHS = {"@prefix": 3, "prefix": 3, "@base": 2, "base": 2}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -37,16 +37,15 @@ def unknown_terms(quads: Iterable[ox.Quad], known: frozenset[str]) -> Iterator[F
     names = [shorten(name) for name in known]
     said: dict[str, tuple[Text, ...]] = {}
     seen: set[tuple[object, str]] = set()
-    for quad in quads:
-        for term in (quad.predicate, quad.object):
-            if not isinstance(term, ox.NamedNode) or not term.value.startswith(_SPACES) or term.value in known:
-                continue
-            if _right(term.value) != term.value or (quad.subject, term.value) in seen:
-                continue
-            seen.add((quad.subject, term.value))
-            if term.value not in said:
-                said[term.value] = _unknown(shorten(term.value), names if len(said) < _MOST_GUESSES else [])
-            yield Fault("unknown-term", "Violation", _subject(quad), quad.predicate, term, said[term.value])
+    for quad, term in _used(quads):
+        if not term.value.startswith(_SPACES) or term.value in known or _right(term.value) != term.value:
+            continue
+        if (quad.subject, term.value) in seen:
+            continue
+        seen.add((quad.subject, term.value))
+        if term.value not in said:
+            said[term.value] = _unknown(shorten(term.value), names if len(said) < _MOST_GUESSES else [])
+        yield Fault("unknown-term", "Violation", _subject(quad), quad.predicate, term, said[term.value])
 
 
 def _unknown(name: str, names: list[str]) -> tuple[Text, ...]:
@@ -61,18 +60,24 @@ def _unknown(name: str, names: list[str]) -> tuple[Text, ...]:
 def wrong_namespaces(quads: Iterable[ox.Quad]) -> Iterator[Fault]:
     """Yield a fault for the first use of every property, class or thing whose address is nearly ours."""
     seen: set[str] = set()
+    for quad, term in _used(quads):
+        right = _right(term.value)
+        if right == term.value or term.value in seen:
+            continue
+        seen.add(term.value)
+        messages = (
+            Text(text.format(written=cut(term.value), right=cut(right)), language)
+            for language, text in _WRONG_SPACE.items()
+        )
+        yield Fault("wrong-namespace", "Violation", _subject(quad), quad.predicate, term, tuple(messages))
+
+
+def _used(quads: Iterable[ox.Quad]) -> Iterator[tuple[ox.Quad, ox.NamedNode]]:
+    """Yield every name used as property or object, with the quad that uses it."""
     for quad in quads:
         for term in (quad.predicate, quad.object):
-            if not isinstance(term, ox.NamedNode) or term.value in seen:
-                continue
-            right = _right(term.value)
-            if right != term.value:
-                seen.add(term.value)
-                messages = (
-                    Text(text.format(written=cut(term.value), right=cut(right)), language)
-                    for language, text in _WRONG_SPACE.items()
-                )
-                yield Fault("wrong-namespace", "Violation", _subject(quad), quad.predicate, term, tuple(messages))
+            if isinstance(term, ox.NamedNode):
+                yield quad, term
 
 
 def _right(iri: str) -> str:

@@ -15,7 +15,7 @@ from clusterkb.validation.positions import Places, line_of
 _TYPE = ox.NamedNode(expand("rdf:type"))
 _LONGEST_VALUE = 200
 _LONGEST_ADDRESS = 2_000
-_MOST = 1_000
+_MOST_FINDINGS = 1_000
 
 
 def findings(faults: Iterable[Fault], quads: Iterable[ox.Quad], where: Places, file: str) -> tuple[Finding, ...]:
@@ -30,7 +30,7 @@ def findings(faults: Iterable[Fault], quads: Iterable[ox.Quad], where: Places, f
     names = _Names(quads)
     placed = [(line_of(where, fault.focus, fault.path, fault.value), fault) for fault in faults]
     placed.sort(key=lambda pair: (SEVERITIES.index(pair[1].severity), pair[0], *names.of(pair[1]), pair[1].code))
-    found = [_finding(fault, line, names, file) for line, fault in placed[:_MOST]]
+    found = [_finding(fault, line, names, file) for line, fault in placed[:_MOST_FINDINGS]]
     return tuple(sorted(found, key=lambda f: (f.line, f.focus, f.code, f.path, f.value)))
 
 

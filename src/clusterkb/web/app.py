@@ -17,21 +17,22 @@ from clusterkb.rdf.formats import SERVED
 from clusterkb.rdf.text import LANGUAGES
 from clusterkb.sparql import MEDIA_TYPES
 from clusterkb.version import __version__
-from clusterkb.web import addresses
+from clusterkb.web import addresses, limits, log, metrics, problems
 from clusterkb.web.check import check
-from clusterkb.web.context import kb, preferred_language, question
+from clusterkb.web.context import preferred_language, question, site, version
+from clusterkb.web.described import described
 from clusterkb.web.i18n import translations
 from clusterkb.web.linked import linked
 from clusterkb.web.negotiation import HTML
 from clusterkb.web.pages import pages
-from clusterkb.web.problems import install
+from clusterkb.web.protocol import FORM_TYPE, QUERY_TYPE
 from clusterkb.web.site import Site
 from clusterkb.web.sparql import sparql
 
 front = Blueprint("front", __name__)
 
 _LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "uz": "Oʻzbekcha"}
-_OPEN = ("/sparql", "/data/", "/id/", "/onto", "/concept", "/claim", "/shapes", "/check")
+_OPEN = ("/sparql", "/data/", "/id/", "/onto", "/concept", "/claim", "/shapes", "/check", "/.well-known/")
 _FORM_OVERHEAD = 65536
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -49,10 +50,12 @@ def create_app(site: Site) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = site.settings.upload_bytes + _FORM_OVERHEAD
     app.config["MAX_FORM_MEMORY_SIZE"] = site.settings.upload_bytes + _FORM_OVERHEAD
     look = _digest(web)
-    for blueprint in (front, pages, linked, sparql, check):
+    for blueprint in (front, pages, linked, sparql, described, check):
         app.register_blueprint(blueprint)
     app.add_url_rule("/static/<path:name>", "static", partial(_static, web / "src", look))
-    install(app)
+    problems.install(app)
+    metrics.install(app, site)
+    log.install(app, site.settings)
     _speak(app, web / "locale")
     app.url_value_preprocessor(_remember_language)
     app.context_processor(partial(_words_of_every_page, look))
@@ -134,15 +137,27 @@ def _in_language(other: str) -> str:
 def _finish(look: str, response: Response) -> Response:
     response.headers.extend({name: value for name, value in _HEADERS.items() if name not in response.headers})
     if request.path.startswith(_OPEN):
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD")
-            response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+        _share(response)
+    if request.path == "/sparql":
+        response.headers.extend(limits.headers(site().settings))
+        response.headers["Accept-Query"] = ", ".join((QUERY_TYPE, FORM_TYPE))
     cachable = request.method in ("GET", "HEAD") and response.status_code == 200
-    if cachable and request.blueprint in ("pages", "linked"):
+    if cachable and request.blueprint in ("pages", "linked", "described"):
         response.headers["Cache-Control"] = "no-cache"
-        response.set_etag(f"{kb().version.manifest.digest[:16]}-{look}-{(response.mimetype or '').replace('/', '.')}")
+        response.set_etag(f"{version().manifest.digest[:16]}-{look}-{(response.mimetype or '').replace('/', '.')}")
         response.make_conditional(request)
     if response.mimetype == HTML:
         response.headers["Content-Language"] = g.get("language", "en")
     return response
+
+
+def _share(response: Response) -> None:
+    """Let pages of other sites read the answer; there are no credentials here to protect."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = ", ".join(
+        ("ETag", "Link", "Query-Id", "Retry-After", "X-Query-Seconds", *limits.headers(site().settings))
+    )
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD")
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match, Query-Id"
+        response.headers["Access-Control-Max-Age"] = "86400"

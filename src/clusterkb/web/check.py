@@ -13,7 +13,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from clusterkb.errors import BadRequest, ClusterkbError
 from clusterkb.rdf.formats import TABLE, Format, by_name, guess, of_file
 from clusterkb.validation import Report
-from clusterkb.web.context import kb, site
+from clusterkb.web.context import caller, site, version
 from clusterkb.web.negotiation import HTML
 from clusterkb.web.problems import status_of
 
@@ -92,7 +92,7 @@ def page(language: str) -> Response:
         try:
             data, name = _sent(request.files.getlist("file"), text)
             text = data.decode("utf-8", errors="replace") if name else text
-            report = site().check(kb(), data, _format(chosen, data, name).name, name or "input")
+            report = site().check(version(), data, _format(chosen, data, name).name, name or "input", caller())
         except ClusterkbError as failure:
             error = failure
     excerpt = _excerpt(text, {finding.line for finding in report.findings}) if report else []
@@ -110,7 +110,9 @@ def api() -> Response:
     data, name = _body()
     if not data:
         raise BadRequest("Nothing was sent.", remedy="Send the description as the body of the request.")
-    report = site().check(kb(), data, _named(request.args.get("format", ""), data, name).name, name or "input")
+    report = site().check(
+        version(), data, _named(request.args.get("format", ""), data, name).name, name or "input", caller()
+    )
     return Response(json.dumps(report.document(), ensure_ascii=False, indent=1), mimetype="application/json")
 
 

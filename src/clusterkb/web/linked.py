@@ -5,16 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from clusterkb import reading
 from clusterkb.errors import NotAcceptable, NotFound
 from clusterkb.namespaces import ONTOLOGY, shorten
 from clusterkb.rdf.formats import SERVED, Format, by_name
 from clusterkb.web import addresses
-from clusterkb.web.context import kb, preferred_language
+from clusterkb.web.context import preferred_language, read
 from clusterkb.web.negotiation import HTML, choose
 
 linked = Blueprint("linked", __name__)
 
-_BY_TYPE = {row.media_type: row for row in SERVED}
+BY_TYPE = {row.media_type: row for row in SERVED}
+"""Media type → the format it names, of those that everything can be had in."""
+
 _SUFFIXES = tuple(row.name for row in SERVED)
 
 
@@ -25,7 +28,7 @@ _SUFFIXES = tuple(row.name for row in SERVED)
 def thing(name: str = "", folder: str = "") -> AnyResponse:
     """Send the client to the page or to the data of a thing."""
     stem, wanted = _suffix("/".join(part for part in (folder, name) if part))
-    iri = kb().resolve(addresses.iri_of(stem))
+    iri = read(reading.resolve, addresses.iri_of(stem))
     response = redirect(_target(iri, request.args.get("format") or wanted), 303)
     response.vary.update(("Accept", "Accept-Language"))
     response.headers["Link"] = ", ".join(alternates(iri))
@@ -40,8 +43,8 @@ def data(name: str) -> Response:
         known = ", ".join(f".{row}" for row in _SUFFIXES)
         raise NotFound(f"{name} names no format.", remedy=f"End the address in one of: {known}.")
     iri = addresses.iri_of(stem)
-    body = kb().ontology(suffix) if iri == ONTOLOGY else kb().describe(iri, form=suffix)
-    response = Response(body, content_type=_content_type(by_name(suffix)))
+    body = read(reading.ontology, suffix) if iri == ONTOLOGY else read(reading.describe, iri, suffix)
+    response = Response(body, content_type=content_type(by_name(suffix)))
     response.headers["Link"] = ", ".join([f'<{iri}>; rel="describes"', *alternates(iri)])
     return response
 
@@ -56,17 +59,23 @@ def alternates(iri: str) -> list[str]:
 def _target(iri: str, wanted: str) -> str:
     page = addresses.page(iri, preferred_language())
     if wanted:
-        return page if wanted == "html" and page else addresses.data(iri, _served(wanted).name)
-    offers = [*([HTML] if page else []), *_BY_TYPE]
+        return page if wanted == "html" and page else addresses.data(iri, served(wanted).name)
+    offers = [*([HTML] if page else []), *BY_TYPE]
     chosen = choose(request.headers.get("Accept", ""), offers)
     if chosen is None:
         raise NotAcceptable(
             f"{shorten(iri)} cannot be had in that format.", remedy=f"Accept one of: {', '.join(offers)}."
         )
-    return page if chosen == HTML else addresses.data(iri, _BY_TYPE[chosen].name)
+    return page if chosen == HTML else addresses.data(iri, BY_TYPE[chosen].name)
 
 
-def _served(name: str) -> Format:
+def served(name: str) -> Format:
+    """Return the served format called ``name``.
+
+    Raises:
+        BadRequest: No RDF format has this name.
+        NotAcceptable: It is one that is not served.
+    """
     form = by_name(name)
     if form not in SERVED:
         raise NotAcceptable(
@@ -81,5 +90,6 @@ def _suffix(name: str) -> tuple[str, str]:
     return (stem, ending) if dot and ending in (*_SUFFIXES, "html") else (name, "")
 
 
-def _content_type(form: Format) -> str:
+def content_type(form: Format) -> str:
+    """Return the Content-Type of a document in a format."""
     return f"{form.media_type}; charset=utf-8" if form.media_type.startswith("text/") else form.media_type

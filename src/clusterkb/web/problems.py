@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from http import HTTPStatus
 
 from flask import Flask, Response, g, render_template, request
@@ -12,17 +13,21 @@ from clusterkb.errors import (
     BadInput,
     BadQuery,
     BadRequest,
+    Cancelled,
     ClusterkbError,
+    JobFailed,
     MissingPart,
     NotAcceptable,
     NotFound,
     OutOfLimits,
     PlacedError,
     StoreUnusable,
+    TooMany,
     WorkerDied,
 )
 from clusterkb.rdf.text import LANGUAGES
-from clusterkb.web.context import preferred_language
+from clusterkb.web.context import preferred_language, site
+from clusterkb.web.limits import limits
 from clusterkb.web.negotiation import HTML, PROBLEM, choose
 
 STATUSES: dict[type[ClusterkbError], int] = {
@@ -32,12 +37,15 @@ STATUSES: dict[type[ClusterkbError], int] = {
     BadRequest: 400,
     NotFound: 404,
     OutOfLimits: 503,
+    TooMany: 429,
+    Cancelled: 409,
+    JobFailed: 500,
     StoreUnusable: 503,
     WorkerDied: 503,
     MissingPart: 501,
 }
 
-_PROGRAMS = ("/sparql", "/data/", "/check", "/id/")
+_PROGRAMS = ("/sparql", "/data/", "/check", "/id/", "/metrics", "/.well-known/")
 _REMEDIES = {
     404: "Search for it, or begin at the home page.",
     405: "Use one of the methods in the Allow header.",
@@ -62,11 +70,15 @@ def status_of(error: ClusterkbError) -> int:
 
 
 def _ours(error: ClusterkbError) -> Response:
-    remedy = _REMEDIES[404] if isinstance(error, NotFound) else error.remedy
+    # What a NotFound of the library advises is a command.
+    remedy = _REMEDIES[404] if isinstance(error, NotFound) and request.blueprint != "sparql" else error.remedy
     body: dict[str, object] = {"kind": type(error).__name__, "detail": error.message, "remedy": remedy}
     if isinstance(error, PlacedError) and error.line:
         body |= {"line": error.line, "column": error.column}
-    return _answer(status_of(error), body)
+    response = _answer(status_of(error), body)
+    if isinstance(error, OutOfLimits) and error.retry_seconds:
+        response.headers["Retry-After"] = str(math.ceil(error.retry_seconds))
+    return response
 
 
 def _http(error: HTTPException) -> Response:
@@ -82,6 +94,8 @@ def _http(error: HTTPException) -> Response:
 
 def _answer(status: int, body: dict[str, object]) -> Response:
     document = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, **body}
+    if request.path.startswith("/sparql"):
+        document["limits"] = limits(site().settings)
     offers = [PROBLEM, HTML] if request.path.startswith(_PROGRAMS) else [HTML, PROBLEM]
     if choose(request.headers.get("Accept", ""), offers) == HTML:
         first = request.path.split("/")[1]
@@ -91,6 +105,4 @@ def _answer(status: int, body: dict[str, object]) -> Response:
     else:
         response = Response(json.dumps(document, ensure_ascii=False, indent=1), status, mimetype=PROBLEM)
     response.vary.update(("Accept", "Accept-Language"))
-    if status == 503:
-        response.headers["Retry-After"] = "5"
     return response

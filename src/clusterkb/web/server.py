@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import waitress
 
@@ -14,7 +15,9 @@ from clusterkb import build, settings
 from clusterkb.errors import BadRequest
 from clusterkb.settings import Settings
 from clusterkb.web.app import create_app
-from clusterkb.web.site import Site
+from clusterkb.web.site import CHECKS, Site
+
+_THREADS = 8
 
 
 def serve(
@@ -44,7 +47,10 @@ def serve(
         waitress.serve(
             create_app(site),
             sockets=[listener],
-            threads=8,
+            # Whoever waits for a query or a check holds a thread; these are always left for the rest.
+            threads=_THREADS + chosen.query_workers + chosen.query_queue + CHECKS,
+            # To read ahead is how the server notices that a client has gone.
+            channel_request_lookahead=1,
             connection_limit=2000,
             channel_timeout=15,
             cleanup_interval=5,
@@ -53,7 +59,21 @@ def serve(
             max_request_body_size=4 * chosen.upload_bytes,
             ident=None,
             _quiet=True,
+            **_proxy(chosen.trusted_proxy),
         )
+
+
+def _proxy(address: str) -> dict[str, Any]:
+    """Return what the server needs to know of the proxy before it, if there is one."""
+    if not address:
+        return {}
+    believed = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
+    return {
+        "trusted_proxy": address,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": believed,
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _listen(chosen: Settings) -> socket.socket:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import time
 from dataclasses import dataclass
+from io import FileIO
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from werkzeug.exceptions import Forbidden, UnsupportedMediaType
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wsgi import wrap_file
 
-from clusterkb.errors import BadRequest, ClusterkbError, NotAcceptable
+from clusterkb import reading
+from clusterkb.catalogue import Example
+from clusterkb.errors import ClusterkbError, NotFound
+from clusterkb.sandbox import seccomp
 from clusterkb.sparql import MEDIA_TYPES, Result, Table
-from clusterkb.web.context import kb, preferred_language, question, site
-from clusterkb.web.examples import Example, examples
-from clusterkb.web.negotiation import HTML, choose, ranked
+from clusterkb.sparql.guard import repeatable
+from clusterkb.version import __version__
+from clusterkb.web.context import caller, preferred_language, question, read, site, version
+from clusterkb.web.described import rdf_response
+from clusterkb.web.negotiation import HTML, choose
 from clusterkb.web.problems import status_of
+from clusterkb.web.protocol import ACCEPTED, Asked, asked, forms
 from clusterkb.web.site import PAGE_ROWS
 
 sparql = Blueprint("sparql", __name__)
 
-_FORMS = {media: form for form, (media, _) in MEDIA_TYPES.items()} | {
-    "application/json": "json",
-    "application/xml": "xml",
-}
-_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "off": False}
-_FORM_TYPE, _QUERY_TYPE = "application/x-www-form-urlencoded", "application/sparql-query"
+_LONGEST_BODY = 2**20  # a query that is too long is told so by the guard; this is for what is no query
+_LOOPBACK = ("127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Page:
     """What the page shows.
 
     Attributes:
@@ -47,78 +54,123 @@ class Asked:
     row_limit: int
 
 
-@sparql.route("/sparql", methods=["GET", "POST"])
+@sparql.before_request
+def bound_body() -> None:
+    """Refuse a body that no allowed query can have."""
+    request.max_content_length = _LONGEST_BODY
+
+
+@sparql.route("/sparql", methods=["GET", "POST", "QUERY"])
 def endpoint() -> AnyResponse:
-    """Answer a query by the SPARQL 1.1 Protocol; send a person to the page."""
+    """Answer a query by the SPARQL 1.1 Protocol; show a person the page; describe the service when nothing is asked."""
     accept = request.headers.get("Accept", "")
-    if request.method in ("GET", "HEAD") and choose(accept, [*_FORMS, HTML]) == HTML and "format" not in request.args:
+    what = asked(request)
+    # Last on offer, so that only who says "text" can mean the page.
+    if not what.format and "text" in accept and choose(accept, [*ACCEPTED, HTML]) == HTML:
+        if request.method == "POST":
+            return _page(what, preferred_language())
         return redirect(url_for(".page", language=preferred_language()) + question(), 303)
-    found = site().query(kb(), _query(), _wanted(accept), inferred=_inferred())
-    charset = "; charset=utf-8" if found.media_type.startswith("text/") else ""
-    response = Response(found.body, content_type=found.media_type + charset)
-    response.vary.add("Accept")
+    if not what.queries and request.method in ("GET", "HEAD"):
+        return _description()
+    wanted = forms(what.format, accept)
+    tag = _tag(what, wanted)
+    known = bool(tag) and request.if_none_match.contains_weak(tag)
+    response = Response(status=304) if known else _answer(what, wanted)
+    response.vary.update(("Accept", "Accept-Encoding"))
+    if tag:
+        response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache" if tag else "no-store"
     return response
 
 
 @sparql.route("/<any(en, ru, uz):language>/sparql", methods=["GET", "POST"])
 def page(language: str) -> AnyResponse:
     """Show the form, and the result of what was asked."""
-    query = request.values.get("query", "").strip()
-    result, error, inferred = None, None, True
+    return _page(asked(request), language)
+
+
+@sparql.route("/sparql/queries/<name>", methods=["GET", "DELETE"])
+def running(name: str) -> AnyResponse:
+    """Say whether the query called ``name`` waits or runs; DELETE ends it."""
+    queries = site().pools["query"]
+    state = queries.state(name)
+    if not state or (request.method == "DELETE" and not queries.cancel(name)):
+        raise NotFound("No query of this name is under way.", remedy="It has ended, or was never begun.")
+    response = Response(status=204) if request.method == "DELETE" else jsonify(state=state)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(what: Asked, language: str) -> Response:
+    g.language = language
+    query = what.queries[0].strip() if what.queries else ""
+    result, error = None, None
     if query:
         try:
-            inferred = _inferred()
-            result = site().page(kb(), query, inferred=inferred)
+            _require_lock()
+            g.query = what.query
+            result = site().page(version(), query, what.dataset, caller(what.name))
         except ClusterkbError as failure:
             error = failure
-    shown = Asked(query, inferred, result, error, examples(language), PAGE_ROWS)
-    status = status_of(error) if error else 200
-    return Response(render_template("sparql.html", page=shown), status, mimetype=HTML)
+    shown = Page(query, what.dataset.inferred, result, error, read(reading.examples, language), PAGE_ROWS)
+    return Response(render_template("sparql.html", page=shown), status_of(error) if error else 200, mimetype=HTML)
 
 
-def _query() -> str:
-    if "update" in request.args or "update" in request.form:
-        raise Forbidden("Updates are not possible here; this endpoint only reads.")
-    if request.method == "POST" and request.mimetype == _QUERY_TYPE:
-        return _decoded(request.get_data())
-    if request.method == "POST" and request.mimetype != _FORM_TYPE:
-        raise UnsupportedMediaType(f"A query is sent as {_FORM_TYPE} or {_QUERY_TYPE}, not as {request.mimetype!r}.")
-    for parameter in ("default-graph-uri", "named-graph-uri"):
-        if parameter in request.values:
-            raise BadRequest(
-                f"{parameter} is not supported yet.", remedy="Name the graph in the query: GRAPH <…> { … }"
-            )
-    values = (request.form if request.method == "POST" else request.args).getlist("query")
-    if len(values) != 1:
-        raise BadRequest(f"Exactly one query is needed; {len(values)} were sent.", remedy="Send one parameter query=…")
-    return values[0]
+def _description() -> Response:
+    """Describe the service, under the address at which it was asked."""
+    response = rdf_response(reading.service, url_for(".endpoint", _external=True))
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
 
 
-def _decoded(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRequest("The query is not UTF-8.", remedy="Send it as UTF-8.") from error
+def _answer(what: Asked, wanted: tuple[str, ...]) -> Response:
+    """Run the query; the status is decided when the whole result is there."""
+    _require_lock()
+    g.query = what.query
+    begun = time.monotonic()
+    found, body = site().query(version(), what.query, what.dataset, (wanted, what.compress), caller(what.name))
+    media = MEDIA_TYPES[found.form][0]
+    response = _body(body)
+    response.content_type = f"{media}; charset=utf-8" if media.startswith("text/") else media
+    if found.compressed:
+        response.content_encoding = "gzip"
+    if what.name:
+        response.headers["Query-Id"] = what.name
+    response.headers["X-Query-Seconds"] = f"{time.monotonic() - begun:.3f}"
+    return response
 
 
-def _wanted(accept: str) -> tuple[str, ...]:
-    named = request.values.get("format", "")
-    if named in MEDIA_TYPES or named in _FORMS:
-        return (_FORMS.get(named, named),)
-    if named:
-        raise NotAcceptable(f"No result format is called {named!r}.", remedy=f"Use one of: {', '.join(MEDIA_TYPES)}.")
-    if not accept.strip():
-        return ()
-    forms = tuple(dict.fromkeys(_FORMS[media] for media in ranked(accept, list(_FORMS))))
-    if not forms:
-        raise NotAcceptable(
-            "None of the accepted media types is on offer.", remedy=f"Accept one of: {', '.join(_FORMS)}."
+def _body(body: bytes | FileIO) -> Response:
+    if isinstance(body, bytes):
+        return Response(body)
+    length = os.fstat(body.fileno()).st_size
+    if request.method == "HEAD":
+        body.close()
+        response = Response()
+    else:
+        # The server sends the file itself, so that no thread waits for the client.
+        response = Response(wrap_file(request.environ, body), direct_passthrough=True)
+    response.content_length = length
+    return response
+
+
+def _tag(what: Asked, wanted: tuple[str, ...]) -> str:
+    """Return what changes whenever the result may; empty where there is nothing to go by.
+
+    The same rows may come in another order, or with other names for blank nodes, so the tag is a weak one.
+    """
+    if request.method == "POST" or not what.queries or not repeatable(what.query):
+        return ""
+    parts = (version().manifest.digest, __version__, what.query, what.dataset, wanted, what.compress)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _require_lock() -> None:
+    """Refuse a query of another machine where a worker could be made to call out."""
+    if not (seccomp.available() or site().settings.unlocked or request.remote_addr in _LOOPBACK):
+        raise Forbidden(
+            "On this system queries cannot be kept off the network, so they are answered on the machine itself only."
+            " Its operator can allow others with CLUSTERKB_UNLOCKED=yes."
         )
-    return forms
-
-
-def _inferred() -> bool:
-    said = request.values.get("inferred", "true").strip().lower()
-    if said not in _TRUTH:
-        raise BadRequest(f"inferred is {said!r}, which is neither true nor false.", remedy="Use inferred=false.")
-    return _TRUTH[said]

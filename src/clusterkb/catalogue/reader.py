@@ -1,4 +1,4 @@
-"""What every typed read needs: labels in the wanted language, references, and plain pattern reads."""
+"""The reader behind every typed read: labels in the wanted language, references, and plain pattern reads."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from clusterkb.namespaces import INFERRED, expand, shorten
+from clusterkb.rdf.terms import Term
 from clusterkb.rdf.text import LANGUAGES, Text
 from clusterkb.store import EmbeddedStore
 
+_INFERRED = ox.NamedNode(INFERRED)
 _NAMES = ("skos:prefLabel", "rdfs:label", "ckb:nameUseName", "dcterms:title")
 
 
@@ -38,7 +40,7 @@ class Reader:
         self.language = language
         self._labels: dict[str, Text] = {}
 
-    def objects(self, subject: str, predicate: str) -> list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:
+    def objects(self, subject: str, predicate: str) -> list[Term | ox.Triple]:
         """Return what is asserted or inferred as ``predicate`` (a prefixed name) of ``subject``, sorted, each once."""
         quads = self.store.engine.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), None, None)
         return sorted({quad.object for quad in quads}, key=str)
@@ -61,8 +63,8 @@ class Reader:
         type_ = ox.NamedNode(expand("rdf:type"))
         by_graph: dict[bool, set[str]] = {True: set(), False: set()}
         for quad in self.store.engine.quads_for_pattern(ox.NamedNode(iri), type_, None, None):
-            if isinstance(quad.object, ox.NamedNode) and isinstance(quad.graph_name, ox.NamedNode):
-                by_graph[quad.graph_name.value == INFERRED].add(quad.object.value)
+            if isinstance(quad.object, ox.NamedNode):
+                by_graph[is_inferred(quad)].add(quad.object.value)
         wanted = by_graph[True] - by_graph[False] if inferred else by_graph[False]
         return self.refs(wanted)
 
@@ -90,16 +92,17 @@ class Reader:
         """Return references sorted by label."""
         return sorted((self.ref(iri) for iri in iris), key=lambda ref: (ref.label.value.casefold(), ref.iri))
 
-    def values(self, subject: str, predicate: str) -> list[Value]:
-        """Return the objects as references and texts."""
-        terms = self.objects(subject, predicate)
-        named = self.refs(term.value for term in terms if isinstance(term, ox.NamedNode))
-        texts = [_text(term) for term in terms if isinstance(term, ox.Literal)]
-        return [*named, *sorted(texts, key=lambda text: (self._distance(text), text.value))]
+    def things(self, subject: str, predicate: str) -> list[Ref]:
+        """Return the objects that have an address, sorted by label."""
+        return self.refs(term.value for term in self.objects(subject, predicate) if isinstance(term, ox.NamedNode))
 
-    def one(self, subject: str, predicate: str) -> Ref | None:
-        """Return the first thing among the objects, or None."""
-        return next((value for value in self.values(subject, predicate) if isinstance(value, Ref)), None)
+    def thing(self, subject: str, predicate: str) -> Ref | None:
+        """Return the first of the things, or None."""
+        return next(iter(self.things(subject, predicate)), None)
+
+    def values(self, subject: str, predicate: str) -> list[Value]:
+        """Return the things, then the literal values."""
+        return [*self.things(subject, predicate), *self.texts(subject, predicate)]
 
     def plain(self, subject: str, predicate: str) -> str:
         """Return the best literal value without its language, or an empty string."""
@@ -109,6 +112,11 @@ class Reader:
     def _distance(self, text: Text) -> int:
         order = (self.language, *LANGUAGES)
         return order.index(text.language) if text.language in order else len(order)
+
+
+def is_inferred(quad: ox.Quad) -> bool:
+    """Return whether a quad stands in the graph of what follows."""
+    return quad.graph_name == _INFERRED
 
 
 def _text(literal: ox.Literal) -> Text:

@@ -1,0 +1,50 @@
+"""What a job may use, and what a pool has seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a job may use.
+
+    Attributes:
+        seconds: Wall-clock deadline, from the moment a worker takes the job.
+        megabytes: Address space beyond what a fresh worker has, in MiB.
+        wait_seconds: How long a job may queue for a worker.
+        queue: How many jobs may queue; one more is refused at once.
+        per_client: How many jobs of one client may run or queue; 0 for any number.
+        niceness: How far the workers stand back for other processes when the processor is scarce, 0 to 19.
+        remedy: What to tell whose job took too long.
+    """
+
+    seconds: float
+    megabytes: int
+    wait_seconds: float = 10.0
+    queue: int = 100
+    per_client: int = 0
+    niceness: int = 0
+    remedy: str = "Make it smaller."
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a pool has seen since it began, and what it holds now.
+
+    Attributes:
+        jobs: Outcome → number of jobs that ended so: ``done``, ``failed``, ``late``, ``died``, ``cancelled``,
+            ``refused`` (no room, no worker in time, or too many of one client).
+        started: Worker processes started.
+        alive: Worker processes alive now.
+        busy: Jobs running now.
+        waiting: Jobs queueing now.
+        seconds: Time that jobs have spent in workers, in seconds.
+    """
+
+    jobs: dict[str, int]
+    started: int = 0
+    alive: int = 0
+    busy: int = 0
+    waiting: int = 0
+    seconds: float = 0.0

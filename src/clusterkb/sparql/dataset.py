@@ -1,0 +1,106 @@
+"""Which graphs a query sees: all of them, those its request names, or those its own FROM names.
+
+A FROM never reaches beyond the store: the engine fetches nothing, and a graph that is not in the store is refused
+here instead of being empty in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+import pyoxigraph as ox
+
+from clusterkb.errors import BadQuery
+from clusterkb.namespaces import INFERRED, PREFIXES
+from clusterkb.sparql.tokens import Token, refusal, tokens, unescape
+from clusterkb.store import EmbeddedStore
+
+_LIST_THEM = "SELECT DISTINCT ?g { GRAPH ?g {} } lists the graphs there are; nothing is ever fetched."
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query sees.
+
+    Attributes:
+        inferred: Where no graphs are named: whether what only follows is among them.
+        default: IRIs of the graphs that make up the default graph.
+        named: IRIs of the named graphs. Neither named nor default ones: all graphs are both.
+    """
+
+    inferred: bool = True
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def options(self, query: str, store: EmbeddedStore) -> dict[str, Any]:
+        """Return what tells the engine the graphs of ``query``; a request's dataset outdoes the query's own.
+
+        Raises:
+            BadQuery: One is not in the store, or FROM is not followed by a graph.
+        """
+        default, named = self.default, self.named
+        if not default and not named:
+            default, named = _own(query)
+        if not default and not named and self.inferred:
+            # Measured on the join of three patterns: 17 times faster than the same graphs as a list.
+            return {"use_default_graph_as_union": True}
+        there = store.graphs()
+        if not default and not named:
+            default = named = tuple(sorted(there - {INFERRED}))
+        for name in (*default, *named):
+            if name not in there:
+                raise BadQuery(f"There is no graph <{name}> here.", remedy=_LIST_THEM)
+        return {
+            "default_graph": [ox.NamedNode(name) for name in default],
+            "named_graphs": [ox.NamedNode(name) for name in named],
+        }
+
+
+def _own(query: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what FROM and FROM NAMED name.
+
+    >>> _own("BASE <https://example.org/> PREFIX : <g/> SELECT * FROM <a> FROM NAMED :b {}")
+    (('https://example.org/a',), ('https://example.org/g/b',))
+    """
+    text = unescape(query)
+    if "FROM" not in text.upper():
+        return (), ()
+    base, prefixes = "", dict(PREFIXES)
+    default: list[str] = []
+    named: list[str] = []
+    read = tokens(text)
+    for token in read:
+        word = token.text.upper()
+        if token.text == "{":
+            break
+        if word == "BASE":
+            base = urljoin(base, _next(read, token, text).text.strip("<>"))
+        elif word == "PREFIX":
+            prefix = _next(read, token, text).text.removesuffix(":")
+            prefixes[prefix] = urljoin(base, _next(read, token, text).text.strip("<>"))
+        elif word == "FROM":
+            graph = _next(read, token, text)
+            into = default
+            if graph.text.upper() == "NAMED":
+                graph, into = _next(read, token, text), named
+            into.append(_iri(graph, base, prefixes, text))
+    return tuple(default), tuple(named)
+
+
+def _next(read: Iterator[Token], before: Token, text: str) -> Token:
+    found = next(read, None)
+    if found is None:
+        raise refusal(f"Nothing follows {before.text}", text, before.place, "Complete it.")
+    return found
+
+
+def _iri(token: Token, base: str, prefixes: dict[str, str], text: str) -> str:
+    if token.kind == "iri":
+        return urljoin(base, token.text[1:-1])
+    prefix, colon, local = token.text.partition(":")
+    if token.kind == "name" and colon and prefix in prefixes:
+        return prefixes[prefix] + local
+    raise refusal(f"FROM names no graph with {token.text!r}", text, token.place, "Write <the IRI of a graph>.")

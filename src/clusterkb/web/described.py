@@ -1,0 +1,74 @@
+"""What the site says of itself in RDF: the data (VoID) and the example queries, each at an address of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from clusterkb import reading
+from clusterkb.errors import NotAcceptable
+from clusterkb.rdf.formats import SERVED, Format
+from clusterkb.web.context import preferred_language, read
+from clusterkb.web.linked import BY_TYPE, content_type, served
+from clusterkb.web.negotiation import HTML, choose
+
+described = Blueprint("described", __name__)
+
+_Arguments = ParamSpec("_Arguments")
+
+
+@described.route("/.well-known/void")
+def void() -> AnyResponse:
+    """Describe the data."""
+    return _to_people() or rdf_response(reading.void)
+
+
+@described.route("/sparql/examples")
+def examples() -> AnyResponse:
+    """Return the example queries."""
+    return _to_people() or rdf_response(reading.queries)
+
+
+def rdf_response(
+    job: Callable[Concatenate[Path, str, _Arguments], bytes], *arguments: _Arguments.args, **named: _Arguments.kwargs
+) -> Response:
+    """Answer with a document in the format that ``?format=`` or Accept asks for.
+
+    Args:
+        job: The function of ``clusterkb.reading`` that writes the document in a format given by name.
+        arguments: What it takes beside the format.
+        named: The same, by name.
+
+    Raises:
+        BadRequest: ``?format=`` names no RDF format.
+        NotAcceptable: The document cannot be had as the client wants it.
+    """
+    form = _wanted()
+    response = Response(read(job, form.name, *arguments, **named), content_type=content_type(form))
+    response.vary.add("Accept")
+    links = (f'<{request.path}?format={row.name}>; rel="alternate"; type="{row.media_type}"' for row in SERVED)
+    response.headers["Link"] = ", ".join(links)
+    return response
+
+
+def _wanted() -> Format:
+    if name := request.args.get("format"):
+        return served(name)
+    chosen = choose(request.headers.get("Accept", ""), list(BY_TYPE))
+    if chosen is None:
+        raise NotAcceptable("This is served as RDF only.", remedy=f"Accept one of: {', '.join(BY_TYPE)}.")
+    return BY_TYPE[chosen]
+
+
+def _to_people() -> AnyResponse | None:
+    """Send a browser to the page on queries; a program that takes anything gets the data."""
+    name = request.args.get("format")
+    if name != "html" and (name or choose(request.headers.get("Accept", ""), [*BY_TYPE, HTML]) != HTML):
+        return None
+    response = redirect(url_for("sparql.page", language=preferred_language()), 303)
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
