@@ -39,5 +39,5 @@ def _write(settings: Settings, response: Response) -> Response:
 
 def _print(line: dict[str, object], to: TextIO) -> None:
     # In one write, so that the lines of two threads never mix.
-    to.write(json.dumps(line, ensure_ascii=False) + "\n")
+    to.write(json.dumps(line) + "\n")
     to.flush()

@@ -52,6 +52,7 @@ _REMEDIES = {
     413: "Send less at once, or use the command: clusterkb validate FILE",
     415: "Send it as one of the media types this address takes.",
 }
+_REMEDIES_OF_QUERIES = {413: "Send the query alone; the limits say how long it may be."}
 
 
 def install(app: Flask) -> None:
@@ -86,7 +87,8 @@ def _http(error: HTTPException) -> Response:
     if status < 400:  # a redirect that routing itself asks for
         return Response(error.get_response().get_data(), status, dict(error.get_headers()))
     body: dict[str, object] = {"kind": type(error).__name__, "detail": error.description or ""}
-    response = _answer(status, body | {"remedy": _REMEDIES.get(status, "")})
+    remedies = _REMEDIES | (_REMEDIES_OF_QUERIES if request.path.startswith("/sparql") else {})
+    response = _answer(status, body | {"remedy": remedies.get(status, "")})
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -11,7 +12,7 @@ from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
 from clusterkb.errors import BadRequest, NotAcceptable
 from clusterkb.sparql import MEDIA_TYPES, Dataset
-from clusterkb.web.negotiation import choose, ranked
+from clusterkb.web.negotiation import ranked
 
 FORM_TYPE, QUERY_TYPE = "application/x-www-form-urlencoded", "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
@@ -42,6 +43,7 @@ _CALLED: dict[str, tuple[str, ...]] = {
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "off": False}
 _NAME = re.compile(r"[A-Za-z0-9._~-]{16,128}")
 _MOST_PARAMETERS = 100
+_UNNAMED = "urn:x-rdflib:default"  # what rdflib sends for: the default graph, whichever it is
 
 Parameters = dict[str, list[str]]
 
@@ -53,14 +55,15 @@ class Asked:
     Attributes:
         queries: The query; none, where no parameter holds one.
         dataset: The graphs it names.
-        format: What it calls the format of the result, when it does so by a parameter; else empty.
+        formats: What it calls the format of the result, when it does so by a parameter. Some clients send two names
+            for one format.
         compress: Whether it takes gzip.
         name: What it wants to cancel it by; empty when it does not.
     """
 
     queries: tuple[str, ...]
     dataset: Dataset
-    format: str
+    formats: tuple[str, ...]
     compress: bool
     name: str
 
@@ -90,20 +93,23 @@ def asked(request: Request) -> Asked:
     body: Parameters = {}
     queries = address.get("query", [])
     if request.method in ("POST", "QUERY"):
-        body, queries = _body(request)
+        body, sent = _body(request)
+        queries = queries + sent
     given = {name: address.get(name, []) + body.get(name, []) for name in {*address, *body}}
     if "update" in given:
         raise Forbidden("Updates are not possible here; this endpoint only reads.")
     dataset = Dataset(
-        _inferred(given), tuple(given.get("default-graph-uri", ())), tuple(given.get("named-graph-uri", ()))
+        _inferred(given),
+        tuple(name for name in given.get("default-graph-uri", ()) if name != _UNNAMED),
+        tuple(given.get("named-graph-uri", ())),
     )
-    encodings = request.headers.get("Accept-Encoding", "")
-    compress = "gzip" in encodings and choose(encodings, ("gzip", "identity")) == "gzip"
+    gzip, identity = (request.accept_encodings.quality(name) for name in ("gzip", "identity"))
     name = request.headers.get("Query-Id") or _one(given, "query-id")
-    return Asked(tuple(queries), dataset, _one(given, "format"), compress, _checked(name))
+    formats = tuple(filter(None, given.get("format", ())))
+    return Asked(tuple(queries), dataset, formats, gzip > 0 and gzip >= identity, _checked(name))
 
 
-def forms(named: str, accept: str) -> tuple[str, ...]:
+def forms(named: Sequence[str], accept: str) -> tuple[str, ...]:
     """Return the keys of ``MEDIA_TYPES`` in which a result may come, best first; empty for any.
 
     Args:
@@ -113,16 +119,16 @@ def forms(named: str, accept: str) -> tuple[str, ...]:
     Raises:
         NotAcceptable: No result comes as the client wants it.
 
-    >>> forms("", "text/csv;q=0.5, application/json"), forms("turtle", "text/csv"), forms("", "")
+    >>> forms((), "text/csv;q=0.5, application/json"), forms(("turtle",), "text/csv"), forms((), "")
     (('json', 'jsonld', 'csv'), ('ttl',), ())
     """
     if named:
         # A plus sign that the client forgot to encode arrives as a space.
-        called = _CALLED.get(named.strip().lower().replace(" ", "+"))
-        if called is None:
+        called = [_CALLED.get(name.strip().lower().replace(" ", "+"), ()) for name in named]
+        if not any(called):
             known = ", ".join(MEDIA_TYPES)
-            raise NotAcceptable(f"No result format is called {named!r}.", remedy=f"Use one of: {known}.")
-        return called
+            raise NotAcceptable(f"No result format is called {named[0]!r}.", remedy=f"Use one of: {known}.")
+        return tuple(dict.fromkeys(form for forms in called for form in forms))
     if not accept.strip():
         return ()
     found = tuple(dict.fromkeys(form for media in ranked(accept, list(ACCEPTED)) for form in ACCEPTED[media]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import socket
 from collections.abc import Callable
@@ -34,6 +35,8 @@ def serve(
     Raises:
         BadRequest: The address is taken or not ours.
     """
+    # It says how many requests wait, which /metrics does better and which is no line of JSON.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     chosen = settings.load()
     chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
     # An orderly end for whoever stops the service: the pools are closed, and their workers with them.

@@ -66,13 +66,16 @@ def endpoint() -> AnyResponse:
     accept = request.headers.get("Accept", "")
     what = asked(request)
     # Last on offer, so that only who says "text" can mean the page.
-    if not what.format and "text" in accept and choose(accept, [*ACCEPTED, HTML]) == HTML:
-        if request.method == "POST":
-            return _page(what, preferred_language())
-        return redirect(url_for(".page", language=preferred_language()) + question(), 303)
+    if not what.formats and "text" in accept and choose(accept, [*ACCEPTED, HTML]) == HTML:
+        if request.method in ("POST", "QUERY"):
+            response: AnyResponse = _page(what, preferred_language())
+        else:
+            response = redirect(url_for(".page", language=preferred_language()) + question(), 303)
+        response.vary.update(("Accept", "Accept-Language"))
+        return response
     if not what.queries and request.method in ("GET", "HEAD"):
         return _description()
-    wanted = forms(what.format, accept)
+    wanted = forms(what.formats, accept)
     tag = _tag(what, wanted)
     known = bool(tag) and request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else _answer(what, wanted)
