@@ -12,14 +12,15 @@ import platform
 import struct
 import sys
 
-_PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _FILTER_MODE = 38, 22, 2
+_PR_SET_NO_NEW_PRIVS = 38
+_SET_FILTER, _ALL_THREADS = 1, 1  # prctl would bind the calling thread only, and libraries may have started others
 _LOAD, _JUMP_EQUAL, _RETURN = 0x20, 0x15, 0x06
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _NUMBER_OFFSET, _MACHINE_OFFSET = 0, 4
 _X32_BIT_TEST = 0x35  # jump if greater or equal: x86-64's second system call table starts at bit 30
 
-# Machine -> (audit constant, numbers of socket, connect, socketpair, io_uring_setup)
-_MACHINES = {"x86_64": (0xC000003E, (41, 42, 53, 425)), "aarch64": (0xC00000B7, (198, 203, 199, 425))}
+# Machine -> (audit constant, number of seccomp, numbers of socket, connect, socketpair, io_uring_setup)
+_MACHINES = {"x86_64": (0xC000003E, 317, (41, 42, 53, 425)), "aarch64": (0xC00000B7, 277, (198, 203, 199, 425))}
 
 
 def available() -> bool:
@@ -37,11 +38,11 @@ def forbid_sockets() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
-    return int(libc.prctl(_PR_SET_SECCOMP, _FILTER_MODE, header, 0, 0)) == 0
+    return int(libc.syscall(_MACHINES[platform.machine()][1], _SET_FILTER, _ALL_THREADS, header)) == 0
 
 
 def _program(machine: str) -> bytes:
-    audit, refused = _MACHINES[machine]
+    audit, _, refused = _MACHINES[machine]
     steps = [
         (_LOAD, 0, 0, _MACHINE_OFFSET),
         (_JUMP_EQUAL, 1, 0, audit),

@@ -7,10 +7,11 @@ engine's own parser says whether the query is SPARQL.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from clusterkb.errors import BadQuery
-from clusterkb.sparql.tokens import refusal, tokens, unescape
+from clusterkb.sparql.tokens import Token, refusal, tokens, unescape
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ _REFUSED = {
     "LOAD": ("LOAD loads a document", "Only reading is possible here."),
     "FROM": ("A word that hides FROM", "Write FROM as a word of its own, before the first brace."),
 }
+_HIDDEN = re.compile("SERVICE|LOAD|FROM", re.IGNORECASE)
+_GLUED = re.compile(r"\.(?:SERVICE|LOAD)", re.IGNORECASE)
+_CLEARER = "Put a space before and behind it, or give the prefix or the term another name."
 _UPDATES = frozenset(("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"))
 _CHANGING = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 
@@ -69,15 +73,31 @@ def _judge(query: str, bounds: Bounds | None) -> None:
     # Both as written and with escapes resolved: an escape may hide a keyword, or a quotation mark that hides one.
     for text in dict.fromkeys((query, unescape(query))):
         braces = depth = patterns = 0
-        for kind, token, place in tokens(text):
-            if kind == "word":
-                _check_word(token.upper(), text, place, braces)
-            elif kind == "mark":
-                braces += (token == "{") - (token == "}")
-                depth += (token in "{([") - (token in "})]")
-                patterns += token in ".;,"
+        unclear, before = False, Token("mark", "{", 0)
+        for token in tokens(text):
+            if token.kind == "word":
+                _check_word(token.text.upper(), text, token.place, braces)
+            elif token.kind == "mark":
+                braces += (token.text == "{") - (token.text == "}")
+                depth += (token.text in "{([") - (token.text in "})]")
+                patterns += token.text in ".;,"
                 if bounds and (depth > bounds.depth or patterns > bounds.patterns):
-                    raise _too_much(bounds, depth, text, place)
+                    raise _too_much(bounds, depth, text, token.place)
+            unclear = unclear or _unclear(token, before, braces, depth)
+            before = token
+        if unclear and (found := _HIDDEN.search(text)):
+            raise refusal(f"{found[0]} may be read as a keyword here", text, found.start(), _CLEARER)
+
+
+def _unclear(token: Token, before: Token, braces: int, depth: int) -> bool:
+    """Return whether the engine, which knows where an operator or a keyword may stand, may read a token otherwise."""
+    if token.kind == "iri" and depth > braces:  # within parentheses: perhaps "less than" and what follows
+        return before.kind in ("variable", "string", "name", "word") or before.text == ")" or before.text.isdigit()
+    if token.kind == "name":  # an escaped mark, a keyword behind the point that ends a name, or one outside the pattern
+        hidden = not braces and before.text.upper() != "PREFIX" and _HIDDEN.search(token.text.partition(":")[0])
+        return bool(hidden) or "\\" in token.text or bool(_GLUED.search(token.text))
+    # A keyword and a prefixed name without a space between them, before a group.
+    return token.text == "{" and before.kind == "name" and bool(_HIDDEN.search(before.text.partition(":")[0]))
 
 
 def _too_much(bounds: Bounds, depth: int, text: str, place: int) -> BadQuery:
