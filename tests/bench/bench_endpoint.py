@@ -36,8 +36,6 @@ _DECLARED = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("ckb", "
 HEAVY = {
     "members by cluster": "SELECT ?o (COUNT(?m) AS ?n) { ?f ckb:membershipOrganization ?o ; ckb:membershipMember ?m }"
     " GROUP BY ?o ORDER BY DESC(?n) ?o LIMIT 20",
-    "co-members": "SELECT (COUNT(*) AS ?n) { ?f ckb:membershipOrganization ?o ; ckb:membershipMember ?a ."
-    " ?g ckb:membershipOrganization ?o ; ckb:membershipMember ?b FILTER(?a != ?b) }",
     "names with 77": "SELECT ?m ?name { ?m skos:prefLabel ?name FILTER(CONTAINS(STR(?name), '77')) }"
     " ORDER BY ?name LIMIT 100",
 }
