@@ -66,6 +66,10 @@ SERVICES = {
     "between less and more": "SELECT * { FILTER(1<2)SERVICE#>\n<HTTP>{ ?a ?b ?c } }",
     "named between less and more": "PREFIX : <HTTP> SELECT * { FILTER(1<2)SERVICE:x#>\n{ ?a ?b ?c } }",
     "behind a comment between less and more": "SELECT * { FILTER(1<2#>'''\n) SERVICE <HTTP> { ?a ?b ?c } #'''\n}",
+    "less than behind a datatype": "SELECT * { FILTER('1'^^<x:n><2)SERVICE#>\n<HTTP>{ ?a ?b ?c } }",
+    "less than behind a term": "SELECT * { FILTER(<x:a><ckb:b#>'''\n)SERVICE <HTTP> { ?a ?b ?c } #'''\n}",
+    "less than behind a group": "SELECT * { FILTER(EXISTS{}<2)SERVICE#>\n<HTTP>{ ?a ?b ?c } }",
+    "less than behind a triple": "SELECT * { FILTER(<<(<x:a><x:b>1)>><2)SERVICE#>\n<HTTP>{ ?a ?b ?c } }",
 }
 # The engine of today does not take these for what the standard says they are; that of tomorrow may.
 NOT_YET = {

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
+from tests.support.stores import stored
 
 from clusterkb import KnowledgeBase
 from clusterkb.errors import BadQuery, NotAcceptable, OutOfLimits
@@ -61,11 +62,7 @@ Row = frozenset[tuple[str, tuple[str, ...]]]
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
-    folder = tmp_path_factory.mktemp("store")
-    written = EmbeddedStore.writable(folder)
-    written.engine.load(DATA.encode(), format=ox.RdfFormat.TRIG)
-    written.close()
-    return EmbeddedStore.read_only(folder)
+    return stored(tmp_path_factory.mktemp("store"), DATA)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from clusterkb.errors import BadQuery
 from clusterkb.namespaces import INFERRED, PREFIXES
-from clusterkb.sparql.tokens import Token, refusal, tokens, unescape
+from clusterkb.sparql.tokens import Reading, Token, readings, tokens
 from clusterkb.store import EmbeddedStore
 
 _LIST_THEM = "SELECT DISTINCT ?g { GRAPH ?g {} } lists the graphs there are; nothing is ever fetched."
@@ -61,14 +61,14 @@ class Dataset:
 
 def _own(query: str, store: EmbeddedStore) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what FROM and FROM NAMED name; refuse what is not there."""
-    text = unescape(query)
-    if "FROM" not in text.upper():
+    reading = readings(query)[-1]
+    if "FROM" not in reading.text.upper():
         return (), ()
     there = store.graphs()
     base, prefixes = "", dict(PREFIXES)
     default: list[str] = []
     named: list[str] = []
-    read = tokens(text)
+    read = tokens(reading.text)
     braces = 0
     for token in read:
         word = token.text.upper()
@@ -76,33 +76,33 @@ def _own(query: str, store: EmbeddedStore) -> tuple[tuple[str, ...], tuple[str, 
         if braces:
             continue
         if word == "BASE":
-            base = urljoin(base, _next(read, token, text).text.strip("<>"))
+            base = urljoin(base, _next(read, token, reading).text.strip("<>"))
         elif word == "PREFIX":
-            prefix = _next(read, token, text).text.removesuffix(":")
-            prefixes[prefix] = urljoin(base, _next(read, token, text).text.strip("<>"))
+            prefix = _next(read, token, reading).text.removesuffix(":")
+            prefixes[prefix] = urljoin(base, _next(read, token, reading).text.strip("<>"))
         elif word == "FROM":
-            graph = _next(read, token, text)
+            graph = _next(read, token, reading)
             into = default
             if graph.text.upper() == "NAMED":
-                graph, into = _next(read, token, text), named
-            name = _iri(graph, base, prefixes, text)
+                graph, into = _next(read, token, reading), named
+            name = _iri(graph, base, prefixes, reading)
             if name not in there:
-                raise refusal(f"There is no graph <{name}> here", text, graph.place, _LIST_THEM)
+                raise reading.refusal(f"There is no graph <{name}> here", graph.place, _LIST_THEM)
             into.append(name)
     return tuple(default), tuple(named)
 
 
-def _next(read: Iterator[Token], before: Token, text: str) -> Token:
+def _next(read: Iterator[Token], before: Token, reading: Reading) -> Token:
     found = next(read, None)
     if found is None:
-        raise refusal(f"Nothing follows {before.text}", text, before.place, "Complete it.")
+        raise reading.refusal(f"Nothing follows {before.text}", before.place, "Complete it.")
     return found
 
 
-def _iri(token: Token, base: str, prefixes: dict[str, str], text: str) -> str:
+def _iri(token: Token, base: str, prefixes: dict[str, str], reading: Reading) -> str:
     if token.kind == "iri":
         return urljoin(base, token.text[1:-1])
     prefix, colon, local = token.text.partition(":")
     if token.kind == "name" and colon and prefix in prefixes:
         return prefixes[prefix] + local
-    raise refusal(f"FROM names no graph with {token.text!r}", text, token.place, "Write <the IRI of a graph>.")
+    raise reading.refusal(f"FROM names no graph with {token.text!r}", token.place, "Write <the IRI of a graph>.")

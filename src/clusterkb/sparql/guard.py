@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from clusterkb.errors import BadQuery
-from clusterkb.sparql.tokens import Token, refusal, tokens, unescape
+from clusterkb.sparql.tokens import Reading, Token, readings, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,6 @@ _REFUSED = {
     "FROM": ("A word that hides FROM", "Write FROM as a word of its own, before the first brace."),
 }
 _HIDDEN = re.compile("SERVICE|LOAD|FROM", re.IGNORECASE)
-_GLUED = re.compile(r"\.(?:SERVICE|LOAD)", re.IGNORECASE)
 _CLEARER = "Put a space before and behind it, or give the prefix or the term another name."
 _UPDATES = frozenset(("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"))
 _CHANGING = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
@@ -70,40 +69,51 @@ def refuse_outside(query: str) -> None:
 
 
 def _judge(query: str, bounds: Bounds | None) -> None:
-    # Both as written and with escapes resolved: an escape may hide a keyword, or a quotation mark that hides one.
-    for text in dict.fromkeys((query, unescape(query))):
+    # An escape may hide a keyword, or a quotation mark that hides one: every reading has to pass.
+    for reading in readings(query):
         braces = depth = patterns = 0
         unclear, before = False, Token("mark", "{", 0)
-        for token in tokens(text):
+        for token in tokens(reading.text):
             if token.kind == "word":
-                _check_word(token.text.upper(), text, token.place, braces)
+                _check_word(reading, token, braces)
             elif token.kind == "mark":
                 braces += (token.text == "{") - (token.text == "}")
                 depth += (token.text in "{([") - (token.text in "})]")
                 patterns += token.text in ".;,"
                 if bounds and (depth > bounds.depth or patterns > bounds.patterns):
-                    raise _too_much(bounds, depth, text, token.place)
+                    raise _too_much(reading, bounds, depth, token.place)
             unclear = unclear or _unclear(token, before, braces, depth)
             before = token
-        if unclear and (found := _HIDDEN.search(text)):
-            raise refusal(f"{found[0]} may be read as a keyword here", text, found.start(), _CLEARER)
+        if unclear:
+            _check_all(reading, bounds)
 
 
 def _unclear(token: Token, before: Token, braces: int, depth: int) -> bool:
     """Return whether the engine, which knows where an operator or a keyword may stand, may read a token otherwise."""
-    if token.kind == "iri" and depth > braces:  # within parentheses: perhaps "less than" and what follows
-        return before.kind in ("variable", "string", "name", "word") or before.text == ")" or before.text.isdigit()
-    if token.kind == "name":  # an escaped mark, a keyword behind the point that ends a name, or one outside the pattern
-        hidden = not braces and before.text.upper() != "PREFIX" and _HIDDEN.search(token.text.partition(":")[0])
-        return bool(hidden) or "\\" in token.text or bool(_GLUED.search(token.text))
-    # A keyword and a prefixed name without a space between them, before a group.
-    return token.text == "{" and before.kind == "name" and bool(_HIDDEN.search(before.text.partition(":")[0]))
+    if token.kind == "iri":  # behind an operand within parentheses: perhaps "less than" and what follows
+        return depth > braces and (before.kind != "mark" or before.text in ")}]>" or before.text.isdigit())
+    if token.kind == "name":  # a keyword and a name without a space between them, outside the pattern
+        return not braces and before.text.upper() != "PREFIX" and _hidden_prefix(token)
+    return token.text == "{" and _hidden_prefix(before)  # the same before a group
 
 
-def _too_much(bounds: Bounds, depth: int, text: str, place: int) -> BadQuery:
+def _hidden_prefix(token: Token) -> bool:
+    return token.kind == "name" and bool(_HIDDEN.search(token.text.partition(":")[0]))
+
+
+def _check_all(reading: Reading, bounds: Bounds | None) -> None:
+    """Refuse what would be refused if no token were what it seems."""
+    if found := _HIDDEN.search(reading.text):
+        raise reading.refusal(f"{found[0]} may be read as a keyword here", found.start(), _CLEARER)
+    if bounds and reading.text.count("(") > bounds.depth:
+        place = reading.text.rindex("(")
+        raise reading.refusal(f"The query may nest deeper than {bounds.depth} levels", place, "Simplify it.")
+
+
+def _too_much(reading: Reading, bounds: Bounds, depth: int, place: int) -> BadQuery:
     if depth > bounds.depth:
-        return refusal(f"The query nests deeper than {bounds.depth} levels", text, place, "Simplify it.")
-    return refusal(f"The query has over {bounds.patterns} patterns", text, place, "Split it in two.")
+        return reading.refusal(f"The query nests deeper than {bounds.depth} levels", place, "Simplify it.")
+    return reading.refusal(f"The query has over {bounds.patterns} patterns", place, "Split it in two.")
 
 
 def repeatable(query: str) -> bool:
@@ -112,18 +122,20 @@ def repeatable(query: str) -> bool:
     >>> repeatable("ASK { ?now ?p 'NOW()' }"), repeatable("SELECT (now() AS ?t) {}")
     (True, False)
     """
-    text = unescape(query)
+    text = readings(query)[-1].text
     if not any(word in text.upper() for word in _CHANGING):  # nearly always, and much faster than tokens
         return True
     return not any(kind == "word" and token.upper() in _CHANGING for kind, token, _ in tokens(text))
 
 
-def _check_word(word: str, text: str, place: int, braces: int) -> None:
+def _check_word(reading: Reading, token: Token, braces: int) -> None:
+    word = token.text.upper()
     # The engine needs no space between words: FROMNAMED, trueSERVICE and SERVICESILENT are two words each to it.
     for hidden, (deed, remedy) in _REFUSED.items():
         # A FROM in plain sight, before the pattern, is the dataset's to judge.
         plain = word == "FROM" and not braces
-        if hidden in word and not word.startswith("@") and not plain:
-            raise refusal(f"{deed}, which is not allowed here", text, place, remedy)
+        if hidden in word and not plain:
+            raise reading.refusal(f"{deed}, which is not allowed here", token.place, remedy)
     if word in _UPDATES and not braces:
-        raise refusal(f"{word} would change data; this endpoint only reads", text, place, "Use SELECT or CONSTRUCT.")
+        message = f"{word} would change data; this endpoint only reads"
+        raise reading.refusal(message, token.place, "Use SELECT or CONSTRUCT.")

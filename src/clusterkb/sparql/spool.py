@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -108,15 +108,16 @@ class Spool(Bounded):
         """
         if self._file is not None:
             with _room():
-                self.close()
+                self._files.close()  # what was compressed is written only now
             return Spooled(form, None, self.target.compress, self.size)
         compress = self.target.compress and self.size >= _WORTH_IT
         data = gzip.compress(self.value, _LEVEL, mtime=0) if compress else self.value
         return Spooled(form, data, compress, self.size)
 
     def close(self) -> None:
-        """Close the file, if there is one."""
-        self._files.close()
+        """Let go of the file, if there is one; what could not be written is of a result that was refused."""
+        with suppress(OSError):
+            self._files.close()
 
     def _put(self, data: bytes) -> None:
         with _room():
