@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from tests.support.hostile import RUNAWAY
 from tests.support.http_crowd import Answer, Client
 
 ORDINARY = {
@@ -20,7 +21,6 @@ ORDINARY = {
     "counts": "SELECT ?k (COUNT(?x) AS ?n) { ?x a ?k } GROUP BY ?k ORDER BY DESC(?n)",
     "much": "SELECT * { ?s ?p ?o } LIMIT 3000",
 }
-RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 HUGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 LARGE = "SELECT * { ?a ?b ?c . ckb:Cluster ?e ?f } LIMIT 20000"
 MALFORMED = ("SELECT * {", "SELECT ?x { ?x a foo:Bar }", "}" * 500, "ASK { SERVICE <http://127.0.0.1:9/> {} }", "\x00")

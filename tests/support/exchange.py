@@ -20,7 +20,6 @@ from urllib.parse import urlencode
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
-RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 Parameters = Iterable[tuple[str, str]]
 
@@ -100,46 +99,21 @@ def send(
         connection.close()
 
 
-def get(
-    server: str,
-    query: str,
-    parameters: Parameters = (),
-    *,
-    method: str = "GET",
-    client: str = "127.0.0.1",
-    **headers: str,
-) -> Answer:
-    """Ask a query in the address."""
-    address = f"/sparql?{urlencode([('query', query), *parameters])}"
-    return send(server, method, address, body=None, client=client, **headers)
+def get(server: str, query: str, parameters: Parameters = (), *, method: str = "GET", **how: Any) -> Answer:
+    """Ask a query in the address; for ``how`` see ``send``, here and below."""
+    return send(server, method, f"/sparql?{urlencode([('query', query), *parameters])}", **how)
 
 
-def form(
-    server: str,
-    query: str,
-    parameters: Parameters = (),
-    *,
-    method: str = "POST",
-    client: str = "127.0.0.1",
-    **headers: str,
-) -> Answer:
+def form(server: str, query: str, parameters: Parameters = (), *, method: str = "POST", **how: Any) -> Answer:
     """Ask a query by a form."""
     body = urlencode([("query", query), *parameters]).encode()
-    return send(server, method, body=body, client=client, Content_Type=FORM, **headers)
+    return send(server, method, body=body, Content_Type=FORM, **how)
 
 
-def direct(
-    server: str,
-    query: str,
-    parameters: Parameters = (),
-    *,
-    method: str = "POST",
-    client: str = "127.0.0.1",
-    **headers: str,
-) -> Answer:
+def direct(server: str, query: str, parameters: Parameters = (), *, method: str = "POST", **how: Any) -> Answer:
     """Ask a query that is itself the body; the parameters stand in the address."""
     path = "/sparql?" + urlencode([*parameters]) if parameters else "/sparql"
-    return send(server, method, path, body=query.encode(), client=client, Content_Type=DIRECT, **headers)
+    return send(server, method, path, body=query.encode(), Content_Type=DIRECT, **how)
 
 
 def metrics(server: str, client: str = "127.0.0.1") -> dict[str, float]:
@@ -158,6 +132,11 @@ def jobs(server: str, outcome: str, client: str = "127.0.0.1") -> float:
 def running(server: str, client: str = "127.0.0.1") -> float:
     """Return how many public queries run."""
     return metrics(server, client)['clusterkb_jobs_running{pool="query"}']
+
+
+def under_way(server: str, client: str = "127.0.0.1") -> float:
+    """Return how many public queries run or wait for a worker."""
+    return running(server, client) + metrics(server, client)['clusterkb_jobs_waiting{pool="query"}']
 
 
 def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:

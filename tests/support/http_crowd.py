@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import quote
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +99,19 @@ class Client:
 
 
 def post(port: int, query: str, address: str = "127.0.0.1") -> Answer:
-    """Post one query and return the answer, outside of any event loop."""
+    """Post one query and return the answer; for code that is not asynchronous."""
 
     async def once() -> Answer:
         async with Client(port, address) as client:
             return await client.post(query)
 
-    return asyncio.run(once())
+    return run(once())
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run ``work`` to its end in a loop of its own; the browser's tests leave theirs running in the main thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _read(reader: asyncio.StreamReader, begun: float, client: Client) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import time
 import urllib.request
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.crowd import Seen, crowd, slow
+from tests.support.http_crowd import run
 
 SECONDS = 20
 
@@ -44,7 +44,7 @@ def test_a_crowd_a_quarter_of_it_hostile_leaves_the_server_whole(
     home: Path, serve: Callable[..., AbstractContextManager[str]]
 ) -> None:
     with serve(home, CLUSTERKB_QUERY_SECONDS="4", CLUSTERKB_LOG_REQUESTS="no") as address:
-        seen = asyncio.run(crowd(int(address.rpartition(":")[2]), SECONDS, thinking=0.4))
+        seen = run(crowd(int(address.rpartition(":")[2]), SECONDS, thinking=0.4))
         after = settled(address)
     assert seen.wrong == []
     assert share_served(seen) > 0.9
@@ -59,7 +59,7 @@ def test_clients_that_stall_leave_the_others_served(
     home: Path, serve: Callable[..., AbstractContextManager[str]]
 ) -> None:
     with serve(home, CLUSTERKB_LOG_REQUESTS="no") as address:
-        seen = asyncio.run(slow(int(address.rpartition(":")[2]), SECONDS))
+        seen = run(slow(int(address.rpartition(":")[2]), SECONDS))
         after = settled(address)
     assert seen.wrong == []
     assert seen.statuses["page"].total() > SECONDS

@@ -18,10 +18,10 @@ from urllib.parse import urlencode
 
 import pytest
 import rdflib
+from tests.support.hostile import RUNAWAY
 
 from clusterkb import build, expand
 
-RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 COMMAND = str(Path(sys.executable).with_name("clusterkb"))
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus, urlencode
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from tests.support.hostile import RUNAWAY
 from werkzeug.test import TestResponse
 
 from clusterkb import KnowledgeBase, shorten
@@ -181,7 +182,7 @@ def test_nothing_reaches_outside(client: FlaskClient, query: str) -> None:
 
 
 def test_a_runaway_query_is_stopped_and_the_next_one_answers(client: FlaskClient) -> None:
-    runaway = ask(client, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    runaway = ask(client, RUNAWAY)
     assert runaway.status_code == 503
     assert "Retry-After" not in runaway.headers  # it would run away again
     assert ask(client, "ASK {}").status_code == 200

@@ -28,7 +28,7 @@ class Limits:
     remedy: str = "Make it smaller."
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What a pool has seen since it began, and what it holds now.
 
@@ -43,8 +43,8 @@ class Counts:
     """
 
     jobs: dict[str, int]
-    started: int = 0
-    alive: int = 0
-    busy: int = 0
-    waiting: int = 0
-    seconds: float = 0.0
+    started: int
+    alive: int
+    busy: int
+    waiting: int
+    seconds: float

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from clusterkb.errors import BadRequest, OutOfLimits, TooMany
+from clusterkb.errors import BadRequest, Cancelled, OutOfLimits, TooMany
 from clusterkb.sandbox.limits import Limits
 
 _COME_AGAIN = 5.0  # seconds
@@ -57,6 +57,15 @@ class Place(Generic[_Server]):
     turn: threading.Event = field(default_factory=threading.Event)
     server: _Server | None = None
     cancelled: bool = False
+
+    def require_caller(self) -> None:
+        """Go on where somebody still waits for the answer.
+
+        Raises:
+            Cancelled: The caller has gone.
+        """
+        if self.caller.gone():
+            raise Cancelled("Whoever asked has gone.")
 
 
 class Line(Generic[_Server]):

@@ -156,8 +156,7 @@ class Pool:
         patience = self.limits.wait_seconds if self._begun else _START_SECONDS
         deadline = time.monotonic() + patience
         while not place.turn.wait(_LOOK):
-            if place.caller.gone():
-                raise Cancelled("Whoever asked has gone.")
+            place.require_caller()
             if time.monotonic() > deadline:
                 raise busy()
         if place.cancelled:
@@ -170,8 +169,7 @@ class Pool:
         try:
             pipe.send_bytes(message)
             while not pipe.poll(max(0.0, min(_LOOK, deadline - time.monotonic()))):
-                if place.caller.gone():
-                    raise Cancelled("Whoever asked has gone.")
+                place.require_caller()
                 if time.monotonic() >= deadline:
                     raise OutOfLimits(
                         f"The job took longer than {self.limits.seconds:g} seconds and was stopped.",

@@ -11,9 +11,10 @@ import pyoxigraph as ox
 
 from clusterkb.errors import NotAcceptable
 from clusterkb.namespaces import PREFIXES
+from clusterkb.rdf.formats import by_name
 from clusterkb.sparql.complaints import said_in_words
 from clusterkb.sparql.dataset import Dataset
-from clusterkb.sparql.results import Result, Table, Term, cell
+from clusterkb.sparql.results import MEDIA_TYPES, Result, Table, Term, cell
 from clusterkb.sparql.spool import Bounded
 from clusterkb.store import EmbeddedStore
 
@@ -22,12 +23,6 @@ _ENGINE_TABLE = {
     "xml": ox.QueryResultsFormat.XML,
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
-}
-_ENGINE_GRAPH = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
 }
 
 
@@ -97,7 +92,7 @@ def _serialize(
     solutions: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, forms: Sequence[str], sink: Sink
 ) -> tuple[str, str]:
     if isinstance(solutions, ox.QueryTriples):
-        shape, fitting = "graph", tuple(_ENGINE_GRAPH)
+        shape, fitting = "graph", tuple(form for form, (_, holds) in MEDIA_TYPES.items() if holds == "graph")
     elif isinstance(solutions, ox.QueryBoolean):
         shape, fitting = "boolean", ("json", "xml")
     else:
@@ -110,8 +105,7 @@ def _serialize(
         )
     output = cast("IO[bytes]", sink)  # the engine only writes
     if isinstance(solutions, ox.QueryTriples):
-        prefixes = PREFIXES if form in ("ttl", "rdf") else None
-        ox.serialize(solutions, output, format=_ENGINE_GRAPH[form], prefixes=prefixes)
+        ox.serialize(solutions, output, format=by_name(form).engine, prefixes=PREFIXES)
     else:
         solutions.serialize(output, format=_ENGINE_TABLE[form])
     return shape, form

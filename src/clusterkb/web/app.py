@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from clusterkb.sparql import MEDIA_TYPES
 from clusterkb.version import __version__
 from clusterkb.web import addresses, limits, log, metrics, problems
 from clusterkb.web.check import check
-from clusterkb.web.context import preferred_language, question, site, version
+from clusterkb.web.context import preferred_language, question, version
 from clusterkb.web.described import described
 from clusterkb.web.i18n import translations
 from clusterkb.web.linked import linked
@@ -59,7 +59,7 @@ def create_app(site: Site) -> Flask:
     _speak(app, web / "locale")
     app.url_value_preprocessor(_remember_language)
     app.context_processor(partial(_words_of_every_page, look))
-    app.after_request(partial(_finish, look))
+    app.after_request(partial(_finish, look, limits.headers(site.settings)))
     return app
 
 
@@ -134,12 +134,12 @@ def _in_language(other: str) -> str:
     return f"/{other}/{rest}{question()}" if head in LANGUAGES else f"/{other}/"
 
 
-def _finish(look: str, response: Response) -> Response:
+def _finish(look: str, limits_in_force: dict[str, str], response: Response) -> Response:
     response.headers.extend({name: value for name, value in _HEADERS.items() if name not in response.headers})
     if request.path.startswith(_OPEN):
-        _share(response)
+        _share(response, limits_in_force)
     if request.path == "/sparql":
-        response.headers.extend(limits.headers(site().settings))
+        response.headers.extend(limits_in_force)
         response.headers["Accept-Query"] = ", ".join((QUERY_TYPE, FORM_TYPE))
     cachable = request.method in ("GET", "HEAD") and response.status_code == 200
     if cachable and request.blueprint in ("pages", "linked", "described"):
@@ -151,11 +151,11 @@ def _finish(look: str, response: Response) -> Response:
     return response
 
 
-def _share(response: Response) -> None:
+def _share(response: Response, also_readable: Iterable[str]) -> None:
     """Let pages of other sites read the answer; there are no credentials here to protect."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = ", ".join(
-        ("ETag", "Link", "Query-Id", "Retry-After", "X-Query-Seconds", *limits.headers(site().settings))
+        ("ETag", "Link", "Query-Id", "Retry-After", "X-Query-Seconds", *also_readable)
     )
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD")

@@ -13,8 +13,8 @@ from clusterkb import reading
 from clusterkb.errors import NotAcceptable
 from clusterkb.rdf.formats import SERVED, Format
 from clusterkb.web.context import preferred_language, read
-from clusterkb.web.linked import BY_TYPE, content_type, served
-from clusterkb.web.negotiation import HTML, choose
+from clusterkb.web.linked import BY_TYPE, served
+from clusterkb.web.negotiation import HTML, choose, content_type
 
 described = Blueprint("described", __name__)
 
@@ -48,7 +48,7 @@ def rdf_response(
         NotAcceptable: The document cannot be had as the client wants it.
     """
     form = _wanted()
-    response = Response(read(job, form.name, *arguments, **named), content_type=content_type(form))
+    response = Response(read(job, form.name, *arguments, **named), content_type=content_type(form.media_type))
     response.vary.add("Accept")
     links = (f'<{request.path}?format={row.name}>; rel="alternate"; type="{row.media_type}"' for row in SERVED)
     response.headers["Link"] = ", ".join(links)

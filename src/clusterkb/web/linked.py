@@ -11,7 +11,7 @@ from clusterkb.namespaces import ONTOLOGY, shorten
 from clusterkb.rdf.formats import SERVED, Format, by_name
 from clusterkb.web import addresses
 from clusterkb.web.context import preferred_language, read
-from clusterkb.web.negotiation import HTML, choose
+from clusterkb.web.negotiation import HTML, choose, content_type
 
 linked = Blueprint("linked", __name__)
 
@@ -44,7 +44,7 @@ def data(name: str) -> Response:
         raise NotFound(f"{name} names no format.", remedy=f"End the address in one of: {known}.")
     iri = addresses.iri_of(stem)
     body = read(reading.ontology, suffix) if iri == ONTOLOGY else read(reading.describe, iri, suffix)
-    response = Response(body, content_type=content_type(by_name(suffix)))
+    response = Response(body, content_type=content_type(by_name(suffix).media_type))
     response.headers["Link"] = ", ".join([f'<{iri}>; rel="describes"', *alternates(iri)])
     return response
 
@@ -88,8 +88,3 @@ def _suffix(name: str) -> tuple[str, str]:
     """Split a name from the format its ending names, if it names one."""
     stem, dot, ending = name.rpartition(".")
     return (stem, ending) if dot and ending in (*_SUFFIXES, "html") else (name, "")
-
-
-def content_type(form: Format) -> str:
-    """Return the Content-Type of a document in a format."""
-    return f"{form.media_type}; charset=utf-8" if form.media_type.startswith("text/") else form.media_type

@@ -28,6 +28,15 @@ def choose(accept: str, offers: Sequence[str]) -> str | None:
     return next(iter(ranked(accept, offers)), None)
 
 
+def content_type(media_type: str) -> str:
+    """Return the Content-Type of a document of ours, which is UTF-8 wherever a type lets one say so.
+
+    >>> content_type("text/turtle"), content_type("application/n-triples")
+    ('text/turtle; charset=utf-8', 'application/n-triples')
+    """
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
 def ranked(accept: str, offers: Sequence[str]) -> list[str]:
     """Return the acceptable offers, best first.
 

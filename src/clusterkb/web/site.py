@@ -50,7 +50,6 @@ class Site:
             name: self._held.enter_context(pool)
             for name, pool in (("read", _reads(settings)), ("query", _queries(settings)), ("check", _checks(settings)))
         }
-
         # A version never changes, so what was read of it once holds for as long as it is served.
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
 

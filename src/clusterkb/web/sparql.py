@@ -22,7 +22,7 @@ from clusterkb.sparql.guard import repeatable
 from clusterkb.version import __version__
 from clusterkb.web.context import caller, preferred_language, question, read, site, version
 from clusterkb.web.described import rdf_response
-from clusterkb.web.negotiation import HTML, choose
+from clusterkb.web.negotiation import HTML, choose, content_type
 from clusterkb.web.problems import status_of
 from clusterkb.web.protocol import ACCEPTED, Asked, asked, forms
 from clusterkb.web.site import PAGE_ROWS
@@ -134,9 +134,8 @@ def _answer(what: Asked, wanted: tuple[str, ...]) -> Response:
     g.query = what.query
     begun = time.monotonic()
     found, body = site().query(version(), what.query, what.dataset, (wanted, what.compress), caller(what.name))
-    media = MEDIA_TYPES[found.form][0]
     response = _body(body)
-    response.content_type = f"{media}; charset=utf-8" if media.startswith("text/") else media
+    response.content_type = content_type(MEDIA_TYPES[found.form][0])
     if found.compressed:
         response.content_encoding = "gzip"
     if what.name:
