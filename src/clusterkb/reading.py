@@ -36,18 +36,18 @@ class Shown:
 
 def home(folder: Path, language: str) -> tuple[list[Sense], list[RecordRow]]:
     """Return the four senses and the records."""
-    reader = _open(folder).reader(language)
+    reader = opened(folder).reader(language)
     return catalogue.senses(reader), catalogue.records(reader)
 
 
 def terms(folder: Path, language: str) -> list[TermGroup]:
     """Return the terms of the ontology."""
-    return catalogue.terms(_open(folder).reader(language))
+    return catalogue.terms(opened(folder).reader(language))
 
 
 def clusters(folder: Path, language: str) -> list[RecordRow]:
     """Return the records."""
-    return catalogue.records(_open(folder).reader(language))
+    return catalogue.records(opened(folder).reader(language))
 
 
 def page(folder: Path, iri: str, language: str) -> Shown:
@@ -56,7 +56,7 @@ def page(folder: Path, iri: str, language: str) -> Shown:
     Raises:
         NotFound: There is no such thing.
     """
-    kb = _open(folder)
+    kb = opened(folder)
     found = kb.resolve(iri)
     if not kind_of(found) and (record := catalogue.about(kb.reader(), found)):
         return Shown(found, record, None, [])
@@ -66,7 +66,7 @@ def page(folder: Path, iri: str, language: str) -> Shown:
 
 def search(folder: Path, words: str, limit: int) -> list[Hit]:
     """Find things by their names; see ``clusterkb.search.search``."""
-    return _open(folder).search(words, limit=limit)
+    return opened(folder).search(words, limit=limit)
 
 
 def resolve(folder: Path, iri: str) -> str:
@@ -75,39 +75,40 @@ def resolve(folder: Path, iri: str) -> str:
     Raises:
         NotFound: There is no such thing.
     """
-    return _open(folder).resolve(iri)
+    return opened(folder).resolve(iri)
 
 
 def describe(folder: Path, iri: str, form: str) -> bytes:
     """Return the description of a thing; see ``KnowledgeBase.describe``."""
-    return _open(folder).describe(iri, form=form)
+    return opened(folder).describe(iri, form=form)
 
 
 def ontology(folder: Path, form: str) -> bytes:
     """Return the whole ontology; see ``KnowledgeBase.ontology``."""
-    return _open(folder).ontology(form)
+    return opened(folder).ontology(form)
 
 
 def void(folder: Path, form: str) -> bytes:
     """Return the description of the data; see ``catalogue.void_document``."""
-    return catalogue.document(catalogue.void_document(_open(folder).store), by_name(form))
+    return catalogue.document(catalogue.void_document(opened(folder).store), by_name(form))
 
 
 def service(folder: Path, form: str, endpoint: str) -> bytes:
     """Return the description of the endpoint served at ``endpoint``; see ``catalogue.service_document``."""
-    return catalogue.document(catalogue.service_document(_open(folder).store, endpoint), by_name(form))
+    return catalogue.document(catalogue.service_document(opened(folder).store, endpoint), by_name(form))
 
 
 def queries(folder: Path, form: str) -> bytes:
     """Return the example queries as data; see ``catalogue.examples_document``."""
-    return catalogue.document(catalogue.examples_document(_open(folder).store), by_name(form))
+    return catalogue.document(catalogue.examples_document(opened(folder).store), by_name(form))
 
 
 def examples(folder: Path, language: str) -> tuple[Example, ...]:
     """Return the example queries as the page shows them."""
-    return catalogue.examples(_open(folder).reader(language))
+    return catalogue.examples(opened(folder).reader(language))
 
 
 @lru_cache(maxsize=2)
-def _open(folder: Path) -> KnowledgeBase:
+def opened(folder: Path) -> KnowledgeBase:
+    """Return the knowledge base in ``folder``, opened once a worker."""
     return KnowledgeBase(at(folder))

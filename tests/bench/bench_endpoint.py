@@ -10,13 +10,13 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 import pytest
@@ -29,16 +29,30 @@ from clusterkb.store import EmbeddedStore
 
 TRIPLES = 200_000
 CLIENTS = 8
-SECONDS = 6.0
+SECONDS = 3.0
+TURNS = 4
 BIN = Path(sys.executable).parent
 
-_DECLARED = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("ckb", "ckorg", "cluster", "skos", "fact"))
+_DECLARED = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("ckb", "ckorg", "cluster", "skos", "fact", "role")
+)
 HEAVY = {
     "members by cluster": "SELECT ?o (COUNT(?m) AS ?n) { ?f ckb:membershipOrganization ?o ; ckb:membershipMember ?m }"
     " GROUP BY ?o ORDER BY DESC(?n) ?o LIMIT 20",
     "names with 77": "SELECT ?m ?name { ?m skos:prefLabel ?name FILTER(CONTAINS(STR(?name), '77')) }"
     " ORDER BY ?name LIMIT 100",
+    "big clusters": "SELECT ?o { ?f ckb:membershipOrganization ?o } GROUP BY ?o HAVING(COUNT(?f) > 24)"
+    " ORDER BY ?o LIMIT 50",
+    "things by class": "SELECT ?k (COUNT(?x) AS ?n) { ?x a ?k } GROUP BY ?k ORDER BY DESC(?n) ?k LIMIT 20",
+    "members that are no cluster": "SELECT ?m { ?f ckb:membershipMember ?m FILTER NOT EXISTS { ?m a ckb:Cluster } }"
+    " LIMIT 10000",
+    "members side by side": "SELECT ?a ?b { ?f ckb:membershipMember ?a ; ckb:membershipOrganization ?o ."
+    " ?g ckb:membershipOrganization ?o ; ckb:membershipMember ?b FILTER(?a != ?b) } LIMIT 20000",
+    "named members by cluster": "SELECT ?o (COUNT(?m) AS ?n) { ?f ckb:membershipOrganization ?o ;"
+    " ckb:membershipMember ?m . ?m skos:prefLabel ?name FILTER(CONTAINS(?name, '7')) }"
+    " GROUP BY ?o ORDER BY DESC(?n) ?o LIMIT 20",
 }
+"""Counting, filtering, grouping, a negation, a join that multiplies: what researchers ask of everything at once."""
 
 
 Queries = Callable[[int], str]
@@ -101,14 +115,15 @@ def peers(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict
     with KnowledgeBase.built(home) as kb:
         triples = {quad.triple for quad in kb.store.engine}
         dump.write_bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
-        store = kb.version.store
     rdflib_port, bare_port = free_port(), free_port()
     theirs = ["rdflib-endpoint", "serve", "--host", "127.0.0.1", "--port", str(rdflib_port), str(dump)]
-    bare = ["oxigraph", "serve-read-only", "--location", str(store), "--bind", f"127.0.0.1:{bare_port}"]
+    bare = ["oxigraph", "serve", "--bind", f"127.0.0.1:{bare_port}"]  # in memory, as it is fastest
     with ExitStack() as stack:
         ours = stack.enter_context(serving(home, CLUSTERKB_LOG_REQUESTS="no"))
         stack.enter_context(running(theirs, rdflib_port))
-        stack.enter_context(running([*bare, "--union-default-graph"], bare_port))
+        stack.enter_context(running(bare, bare_port))
+        content = {"Content-Type": "application/n-triples"}
+        urlopen(Request(f"http://127.0.0.1:{bare_port}/store?default", dump.read_bytes(), content)).close()
         yield {
             "ours": Peer("clusterkb", int(ours.rpartition(":")[2]), "/sparql"),
             "rdflib": Peer("rdflib-endpoint", rdflib_port, "/"),
@@ -134,7 +149,7 @@ def running(command: list[str], port: int) -> Iterator[None]:
                 time.sleep(0.1)
         yield
     finally:
-        process.terminate()
+        process.kill()  # one that is amid a query does not heed a request to end
         process.wait(20)
 
 
@@ -157,13 +172,23 @@ async def load(peer: Peer, queries: Queries, clients: int, seconds: float) -> tu
     return len(took) / (time.perf_counter() - begun), took, terms
 
 
-def measure(peer: Peer, queries: Queries, clients: int = CLIENTS, seconds: float = SECONDS) -> float:
-    asyncio.run(load(peer, queries, clients, 1.0))
-    rate, took, terms = asyncio.run(load(peer, queries, clients, seconds))
-    assert len(terms) == 1, (peer.name, terms)
-    assert terms != {0}, peer.name
-    print(f"{peer.name:<20}{clients:>3} clients {rate:>9.1f}/s   p50 {1000 * percentile(took, 0.5):>8.1f} ms")
-    return rate
+def measure(peers: Collection[Peer], queries: Queries) -> list[float]:
+    """Return each server's answers per second, measured in turns: a machine is not equally fast all the time."""
+    took: dict[str, list[float]] = {peer.name: [] for peer in peers}
+    spent, terms = dict.fromkeys(took, 0.0), set[int]()
+    for turn in range(TURNS + 1):
+        for peer in peers:
+            rate, seconds, seen = asyncio.run(load(peer, queries, CLIENTS, SECONDS))
+            terms |= seen
+            if turn:  # the first is for caches to fill
+                took[peer.name] += seconds
+                spent[peer.name] += len(seconds) / rate
+    assert len(terms) == 1, f"They differ in what they answer: {terms}"
+    assert terms != {0}
+    for name, seconds in took.items():
+        rate = len(seconds) / spent[name]
+        print(f"{name:<20}{CLIENTS:>3} clients {rate:>9.1f}/s   p50 {1000 * percentile(seconds, 0.5):>8.1f} ms")
+    return [len(seconds) / spent[name] for name, seconds in took.items()]
 
 
 def setup_line() -> None:
@@ -173,11 +198,10 @@ def setup_line() -> None:
 
 def test_point_queries_come_twice_as_fast_as_from_rdflib_endpoint(peers: dict[str, Peer]) -> None:
     setup_line()
-    ours, theirs = measure(peers["ours"], point), measure(peers["rdflib"], point)
-    measure(peers["bare"], point)
+    ours, theirs, _ = measure(peers.values(), point)
     print(f"ratio to rdflib-endpoint {ours / theirs:.1f} (least 2)")
     print("for information, one and the same query again and again, which rdflib-endpoint parses only once:")
-    print(f"ratio {measure(peers['ours'], same_point) / measure(peers['rdflib'], same_point):.1f}")
+    measure(peers.values(), same_point)
     assert ours / theirs >= 2
 
 
@@ -185,7 +209,7 @@ def test_http_and_sandbox_cost_one_client_at_most_three_milliseconds(peers: dict
     setup_line()
     with KnowledgeBase.built(home) as kb:
         inside = [_timed(lambda n=n: kb.query(point(n))) for n in range(500)]  # type: ignore[misc]
-    _, outside, _ = asyncio.run(load(peers["ours"], point, 1, SECONDS))
+    _, outside, _ = asyncio.run(load(peers["ours"], point, 1, 2 * SECONDS))
     more = 1000 * (statistics.median(outside) - statistics.median(inside))
     print(f"in process p50 {1000 * statistics.median(inside):.2f} ms; over HTTP {more:.2f} ms more (at most 3)")
     assert more <= 3
@@ -202,14 +226,10 @@ def test_longer_queries_keep_up_with_the_bare_engine(peers: dict[str, Peer], hom
     setup_line()
     query = _DECLARED + HEAVY[name]
     with KnowledgeBase.built(home) as kb:
-        engine = statistics.median(
-            _timed(lambda: list(kb.store.engine.query(query, use_default_graph_as_union=True)))  # type: ignore[arg-type]
-            for _ in range(5)
-        )
-    print(f"{name}: {1000 * engine:.0f} ms in the engine, {TRIPLES} triples")
-    assert engine >= 0.01
-    ours, bare = measure(peers["ours"], lambda _: query), measure(peers["bare"], lambda _: query)
-    theirs = measure(peers["rdflib"], lambda _: query, seconds=2 * SECONDS)
-    print(f"ratio to rdflib-endpoint {ours / theirs:.1f} (least 10), to the bare server {ours / bare:.2f} (least 0.7)")
+        inside = statistics.median(_timed(lambda: kb.query(query)) for _ in range(5))
+    print(f"{name}: {1000 * inside:.0f} ms in process, from disk; {TRIPLES} triples")
+    assert inside >= 0.01
+    ours, theirs, bare = measure(peers.values(), lambda _: query)
+    print(f"ratio to rdflib-endpoint {ours / theirs:.1f} (least 10), to Oxigraph {ours / bare:.2f} (least 0.7)")
     assert ours / theirs >= 10
     assert ours / bare >= 0.7

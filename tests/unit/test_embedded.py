@@ -49,5 +49,22 @@ def test_a_reader_cannot_write(store: EmbeddedStore, tmp_path: Path) -> None:
         EmbeddedStore.read_only(tmp_path / "store").replace(ONE, [triple("c")])
 
 
+def test_the_copy_in_memory_holds_the_same_and_does_not_follow(store: EmbeddedStore) -> None:
+    copy = store.in_memory()
+    store.replace(TWO, [])
+    assert {(quad.graph_name, quad.triple) for quad in copy.engine} == {
+        (ONE, triple("a")),
+        (ONE, triple("b")),
+        (TWO, triple("a")),
+    }
+
+
+def test_the_copy_in_memory_takes_blank_nodes_quoted_triples_and_an_empty_store(tmp_path: Path) -> None:
+    odd = EmbeddedStore.writable(tmp_path / "odd")
+    assert len(odd.in_memory().engine) == 0
+    odd.replace(ONE, [ox.Triple(ox.BlankNode("b"), P, triple("a")), triple("c")])
+    assert {quad.triple for quad in odd.in_memory().engine} == {quad.triple for quad in odd.engine}
+
+
 def test_files_of_one_name_in_two_folders_have_two_graphs() -> None:
     assert graph_name("ontology/kb/a.ttl") != graph_name("shapes/a.ttl")

@@ -19,7 +19,7 @@ import pytest
 from tests.support import early, jobs
 
 from clusterkb.errors import BadQuery
-from clusterkb.sandbox import Limits, Pool
+from clusterkb.sandbox import Limits, Pool, Start
 from clusterkb.sparql import Dataset
 from clusterkb.sparql.guard import Bounds, check
 from clusterkb.store import EmbeddedStore
@@ -189,7 +189,7 @@ def place() -> Iterator[Place]:
 @pytest.fixture(scope="module", params=USERS)
 def worker(request: pytest.FixtureRequest) -> Iterator[Pool]:
     limits = Limits(seconds=30, megabytes=2048, wait_seconds=60)
-    with Pool(1, limits, preload=PRELOAD[request.param]) as pool:
+    with Pool(1, limits, start=Start(PRELOAD[request.param])) as pool:
         assert pool.run(f"{JOBS}:identity") == USERS[request.param]
         yield pool
 

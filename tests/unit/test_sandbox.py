@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from clusterkb.errors import BadInput, Cancelled, ClusterkbError, JobFailed, OutOfLimits, TooMany, WorkerDied
-from clusterkb.sandbox import Budget, Caller, Limits, Pool
+from clusterkb.sandbox import Budget, Caller, Limits, Pool, Start
 
 JOBS = "tests.support.jobs"
 PATIENT = Limits(seconds=120, megabytes=512, wait_seconds=120)
@@ -78,6 +78,38 @@ def held(pool: Pool, folder: Path, threads: ThreadPoolExecutor) -> Iterator[Futu
         yield holding
     finally:
         gate.touch()
+
+
+# ---------------------------------------------------------------- the start
+
+
+def test_a_worker_does_its_first_work_before_it_takes_a_job(tmp_path: Path) -> None:
+    path = str(tmp_path / "told")
+    with Pool(1, PATIENT, start=Start(job=lambda: (f"{JOBS}:note", path, "first"))) as pool:
+        pool.run(f"{JOBS}:note", path, "second")
+    assert Path(path).read_text().split() == ["first", "second"]
+
+
+def test_each_new_worker_is_told_anew_what_to_begin_with(tmp_path: Path) -> None:
+    path, words = str(tmp_path / "told"), iter(["one", "two"])
+    with Pool(1, PATIENT, start=Start(job=lambda: (f"{JOBS}:note", path, next(words)))) as pool:
+        with pytest.raises(WorkerDied):
+            pool.run("os:_exit", 0)
+        pool.run("operator:add", 1, 1)
+    assert Path(path).read_text().split() == ["one", "two"]
+
+
+def test_a_worker_whose_first_work_fails_takes_jobs_all_the_same() -> None:
+    with Pool(1, PATIENT, start=Start(job=lambda: ("operator:truediv", 1, 0))) as pool:
+        assert pool.run("operator:add", 2, 3) == 5
+
+
+def test_what_a_worker_begins_with_does_not_count_toward_the_memory_of_a_job() -> None:
+    limits = Limits(seconds=60, megabytes=256, wait_seconds=60)
+    with Pool(1, limits, start=Start(job=lambda: (f"{JOBS}:keep", 300_000_000))) as pool:
+        assert pool.run(f"{JOBS}:keep", 100_000_000) == 400_000_000
+        with pytest.raises(OutOfLimits):
+            pool.run(f"{JOBS}:keep", 300_000_000)
 
 
 # ---------------------------------------------------------------- limits

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+Job = tuple[Any, ...]
+"""``module:function``, and its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,20 @@ class Limits:
     per_client: int = 0
     niceness: int = 0
     remedy: str = "Make it smaller."
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a worker does before its first job, so that no caller waits for it.
+
+    Attributes:
+        modules: What it imports.
+        job: Called for each new worker; returns what it runs, or None. It must not raise; how the job ends is nobody's
+            concern.
+    """
+
+    modules: tuple[str, ...] = ()
+    job: Callable[[], Job | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)

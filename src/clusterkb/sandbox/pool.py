@@ -15,7 +15,7 @@ from typing import Any
 from clusterkb.errors import Cancelled, ClusterkbError, OutOfLimits, TooMany, WorkerDied
 from clusterkb.sandbox import worker
 from clusterkb.sandbox.budget import Budget
-from clusterkb.sandbox.limits import Counts, Limits
+from clusterkb.sandbox.limits import Counts, Limits, Start
 from clusterkb.sandbox.line import Caller, Line, Place, busy
 
 _START_SECONDS = 60.0
@@ -37,7 +37,7 @@ class Pool:
     Args:
         size: How many jobs run at once.
         limits: What each may use.
-        preload: Modules that every worker imports before its first job.
+        start: What every worker does before its first job.
         spares: Workers kept ready to take the place of one that is killed.
         budget: How much time each client may use; None for no bound.
 
@@ -47,10 +47,10 @@ class Pool:
     """
 
     def __init__(
-        self, size: int, limits: Limits, *, preload: tuple[str, ...] = (), spares: int = 0, budget: Budget | None = None
+        self, size: int, limits: Limits, *, start: Start | None = None, spares: int = 0, budget: Budget | None = None
     ) -> None:
         self.limits = limits
-        self._preload = preload
+        self._first = start or Start()
         self._budget = budget
         self._context = multiprocessing.get_context("spawn")
         self._lock = threading.Lock()
@@ -219,7 +219,8 @@ class Pool:
 
     def _start(self) -> bool:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=worker.main, args=(theirs, self.limits, self._preload), daemon=True)
+        begin = (theirs, self.limits, self._first.modules, self._first.job())
+        process = self._context.Process(target=worker.main, args=begin, daemon=True)
         fresh = _Worker(process, ours)
         try:
             process.start()

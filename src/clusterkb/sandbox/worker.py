@@ -14,7 +14,7 @@ from pickle import PicklingError
 from typing import Any
 
 from clusterkb.errors import ClusterkbError, JobFailed, OutOfLimits
-from clusterkb.sandbox.limits import Limits
+from clusterkb.sandbox.limits import Job, Limits
 from clusterkb.sandbox.seccomp import forbid_sockets
 
 READY = "ready"
@@ -24,26 +24,25 @@ _STACK = 256 * 1024 * 1024
 _GRACE = 2.0
 
 
-def main(pipe: Connection, limits: Limits, preload: tuple[str, ...]) -> None:
+def main(pipe: Connection, limits: Limits, modules: tuple[str, ...], first: Job | None) -> None:
     """Serve jobs from ``pipe`` until it closes; each until its deadline, should nobody be left to stop it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     os.environ["RUST_BACKTRACE"] = "0"  # a stranger's query that ends a worker must not fill the operator's log
-    for module in preload:
+    for module in modules:
         importlib.import_module(module)
     threading.stack_size(_STACK)
     forbid_sockets()
-    _cap_memory(limits.megabytes)
     os.nice(limits.niceness)
     # Deeply nested input needs a deep stack, which only a new thread can be given.
-    server = threading.Thread(target=_serve, args=(pipe, limits.seconds))
+    server = threading.Thread(target=_serve, args=(pipe, limits, first))
     server.start()
     server.join()
 
 
 def _cap_memory(megabytes: int) -> None:
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _has_proc() else 0
-    cap = used + _STACK + megabytes * 1024 * 1024
+    cap = used + megabytes * 1024 * 1024
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard))
 
@@ -52,7 +51,10 @@ def _has_proc() -> bool:
     return Path("/proc/self/statm").exists()
 
 
-def _serve(pipe: Connection, seconds: float) -> None:
+def _serve(pipe: Connection, limits: Limits, first: Job | None) -> None:
+    if first:
+        _run(*first)
+    _cap_memory(limits.megabytes)  # of a job; what it begins with is not its fault
     pipe.send(READY)
     while True:
         try:
@@ -61,8 +63,8 @@ def _serve(pipe: Connection, seconds: float) -> None:
             return
         # The pool stops a late job itself. This is for a pool that died: the kernel then ends the process, even
         # while native code runs and no Python does.
-        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-        pipe.send_bytes(_packed(_run(name, arguments)))
+        signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
+        pipe.send_bytes(_packed(_run(name, *arguments)))
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -73,7 +75,7 @@ def _packed(answer: tuple[str, Any]) -> memoryview:
         return ForkingPickler.dumps(("failed", JobFailed(f"What the job returned cannot be sent: {error}.")))
 
 
-def _run(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+def _run(name: str, *arguments: Any) -> tuple[str, Any]:
     module, _, function = name.partition(":")
     try:
         return "done", getattr(importlib.import_module(module), function)(*arguments)

@@ -13,21 +13,25 @@ from clusterkb.sparql.run import table, write
 from clusterkb.sparql.spool import Spool, Spooled, Target
 from clusterkb.store import EmbeddedStore
 
+IN_MEMORY = 300_000
+"""The largest store, in quads, that each worker holds in memory (about 0.45 kB a quad); see ADR 0006."""
+
 
 def document(folder: str, query: str, dataset: Dataset, forms: Sequence[str], target: Target) -> Spooled:
     """Run ``query`` on the store in ``folder`` and spool its result; see ``clusterkb.sparql.answer``."""
     spool = Spool(target)
     with closing(spool):
-        _, form = write(_open(folder), query, spool, forms=forms, dataset=dataset)
+        _, form = write(opened(folder), query, spool, forms=forms, dataset=dataset)
         return spool.finish(form)
 
 
 def page(folder: str, query: str, dataset: Dataset, max_rows: int, max_bytes: int) -> Table | Result:
     """Run ``query`` and return what one page shows of it; see ``clusterkb.sparql.table``."""
-    return table(_open(folder), query, dataset=dataset, max_rows=max_rows, max_bytes=max_bytes)
+    return table(opened(folder), query, dataset=dataset, max_rows=max_rows, max_bytes=max_bytes)
 
 
 @lru_cache(maxsize=2)
-def _open(folder: str) -> EmbeddedStore:
-    # A worker lives for many queries, and opening a store costs more than most of them.
-    return EmbeddedStore.read_only(Path(folder))
+def opened(folder: str) -> EmbeddedStore:
+    """Return the store in ``folder``, opened once a worker; in memory, unless it is too large for that."""
+    store = EmbeddedStore.read_only(Path(folder))
+    return store.in_memory() if len(store.engine) <= IN_MEMORY else store

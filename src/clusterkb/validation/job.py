@@ -14,10 +14,11 @@ from clusterkb.validation.run import validate
 
 def check(folder: str, data: bytes, form: str, name: str) -> Report:
     """Check ``data`` against the shapes of the store in ``folder``; see ``clusterkb.validation.validate``."""
-    return validate(data, by_name(form), _rules(folder), name=name)
+    return validate(data, by_name(form), ready_rules(folder), name=name)
 
 
 @lru_cache(maxsize=2)
-def _rules(folder: str) -> Rules:
+def ready_rules(folder: str) -> Rules:
+    """Return the rules of the store in ``folder``, read once a worker."""
     # The rules of a version never change, and reading them takes longer than checking a small description.
     return rules(EmbeddedStore.read_only(Path(folder)))

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from clusterkb.errors import ClusterkbError
-from clusterkb.sandbox import Budget, Caller, Limits, Pool
+from clusterkb.sandbox import Budget, Caller, Job, Limits, Pool, Start
 from clusterkb.settings import Settings
 from clusterkb.sparql import Dataset, Result, Table
 from clusterkb.sparql.guard import Bounds
@@ -48,7 +48,14 @@ class Site:
         # In the order in which they are needed: on two cores, starting all takes a second.
         self.pools = {
             name: self._held.enter_context(pool)
-            for name, pool in (("read", _reads(settings)), ("query", _queries(settings)), ("check", _checks(settings)))
+            for name, pool in (
+                ("read", _reads(settings, lambda: ("clusterkb.reading:opened", self._current.path))),
+                ("query", _queries(settings, lambda: ("clusterkb.sparql.job:opened", str(self._current.store)))),
+                (
+                    "check",
+                    _checks(settings, lambda: ("clusterkb.validation.job:ready_rules", str(self._current.store))),
+                ),
+            )
         }
         # A version never changes, so what was read of it once holds for as long as it is served.
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
@@ -122,7 +129,7 @@ class Site:
         self.close()
 
 
-def _reads(settings: Settings) -> Pool:
+def _reads(settings: Settings, first: Callable[[], Job]) -> Pool:
     limits = Limits(
         settings.read_seconds,
         settings.worker_megabytes,
@@ -130,10 +137,10 @@ def _reads(settings: Settings) -> Pool:
         queue=_READ_QUEUE,
         remedy="Ask for something smaller.",
     )
-    return Pool(settings.read_workers, limits, preload=("clusterkb.reading",))
+    return Pool(settings.read_workers, limits, start=Start(("clusterkb.reading",), first))
 
 
-def _queries(settings: Settings) -> Pool:
+def _queries(settings: Settings, first: Callable[[], Job]) -> Pool:
     limits = Limits(
         settings.query_seconds,
         settings.worker_megabytes,
@@ -145,10 +152,10 @@ def _queries(settings: Settings) -> Pool:
     )
     budget = Budget(settings.client_seconds)
     # A spare, so that whoever asks after a killed query need not wait for a process to start.
-    return Pool(settings.query_workers, limits, preload=("clusterkb.sparql.job",), spares=1, budget=budget)
+    return Pool(settings.query_workers, limits, start=Start(("clusterkb.sparql.job",), first), spares=1, budget=budget)
 
 
-def _checks(settings: Settings) -> Pool:
+def _checks(settings: Settings, first: Callable[[], Job]) -> Pool:
     limits = Limits(
         settings.validate_seconds,
         settings.worker_megabytes,
@@ -157,4 +164,4 @@ def _checks(settings: Settings) -> Pool:
         niceness=10,
         remedy="Send less at once, or use: clusterkb validate FILE",
     )
-    return Pool(1, limits, preload=("clusterkb.validation.job",))
+    return Pool(1, limits, start=Start(("clusterkb.validation.job",), first))
