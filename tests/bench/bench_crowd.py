@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import serving
-from tests.support.crowd import crowd, readers
+from tests.support.crowd import crowd, growth, readers, slow
 from tests.support.hostile import HOSTILE
 from tests.support.http_crowd import percentile, post
 
@@ -33,9 +33,21 @@ def test_pages_stay_within_five_times_idle_and_150_ms(home: Path) -> None:
     loaded = percentile(seen.pages, 0.95)
     print(f"\npages p95: idle {1000 * idle:.1f} ms, in the crowd {1000 * loaded:.1f} ms, {loaded / idle:.1f} times")
     print({kind: dict(statuses) for kind, statuses in seen.statuses.items()})
+    print(f"memory {seen.memory[-1] / 2**20:.0f} MiB, {growth(seen):.2f} of what it was in the second quarter")
     assert seen.wrong == []
     assert loaded <= 0.15
     assert loaded <= 5 * idle
+    assert growth(seen) < 1.1
+
+
+def test_slow_clients_for_a_minute_leave_the_others_served(home: Path) -> None:
+    with serving(home, CLUSTERKB_LOG_REQUESTS="no") as address:
+        seen = asyncio.run(slow(int(address.rpartition(":")[2]), SECONDS))
+    loaded, served = percentile(seen.pages, 0.95), seen.statuses["ordinary"]
+    print(f"\nbeside 300 slow clients: pages p95 {1000 * loaded:.1f} ms, ordinary queries {dict(served)}")
+    assert seen.wrong == []
+    assert seen.statuses["page"].total() > 4 * SECONDS
+    assert served[200] > 0.99 * served.total()
 
 
 def test_the_query_after_a_hostile_one_takes_less_than_200_ms(home: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -26,6 +27,7 @@ LARGE = "SELECT * { ?a ?b ?c . ckb:Cluster ?e ?f } LIMIT 20000"
 MALFORMED = ("SELECT * {", "SELECT ?x { ?x a foo:Bar }", "}" * 500, "ASK { SERVICE <http://127.0.0.1:9/> {} }", "\x00")
 PAGES = ("/en/", "/ru/clusters", "/uz/terms", "/en/page/cluster/ulyanovsk-holding", "/en/page/onto/EducationalHolding")
 _PAGES_A_SECOND = 5
+_MEMORY = re.compile(r"^(?:process_resident|clusterkb_worker)_memory_bytes\S* (\S+)$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -36,11 +38,13 @@ class Seen:
         statuses: Kind of client → status → how often.
         wrong: What no client should see: a status out of place, a broken answer; the first few in words.
         pages: Seconds that each page took.
+        memory: Bytes that the server and its workers held, second by second.
     """
 
     statuses: dict[str, Counter[int]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
 
     def note(self, kind: str, answer: Answer, expected: set[int]) -> None:
         """Keep what one client got."""
@@ -62,7 +66,7 @@ async def crowd(port: int, seconds: float, *, thinking: float) -> Seen:
         thinking: How long an ordinary client pauses between two queries at most, in seconds.
     """
     seen, until = Seen(), time.perf_counter() + seconds
-    clients: list[Awaitable[None]] = [_readers(seen, port, until)]
+    clients: list[Awaitable[None]] = [_readers(seen, port, until), _watcher(seen, port, until)]
     clients += [_ordinary(seen, Client(port, f"127.1.0.{n}"), until, thinking) for n in range(1, 37)]
     for kind, deed in enumerate((_runaway, _huge, _malformed, _never_reading)):
         clients += [deed(seen, Client(port, f"127.2.{kind}.{n}"), until) for n in range(1, 4)]
@@ -122,6 +126,22 @@ async def _never_reading(seen: Seen, client: Client, until: float) -> None:
             await asyncio.sleep(0.5)
         seen.statuses.setdefault("never reading", Counter())[0] += 1
         writer.transport.abort()
+
+
+def growth(seen: Seen) -> float:
+    """Return the memory held in the last quarter of the time, as a share of that in the second."""
+    quarter = len(seen.memory) // 4
+    return sum(seen.memory[-quarter:]) / sum(seen.memory[quarter : 2 * quarter])
+
+
+async def _watcher(seen: Seen, port: int, until: float) -> None:
+    async with Client(port, "127.0.0.1") as client:
+        while time.perf_counter() < until:
+            answer = await client.get("/metrics", "text/plain")
+            found = _MEMORY.findall(answer.body.decode())
+            assert len(found) == 4, "the server and its three pools"
+            seen.memory.append(sum(map(float, found)))
+            await asyncio.sleep(1)
 
 
 async def readers(port: int, seconds: float) -> Seen:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from tests.support.crowd import Seen, crowd, slow
+from tests.support.crowd import Seen, crowd, growth, slow
 from tests.support.http_crowd import run
 
 SECONDS = 20
@@ -51,6 +51,7 @@ def test_a_crowd_a_quarter_of_it_hostile_leaves_the_server_whole(
     assert {kind: bool(statuses) for kind, statuses in seen.statuses.items()} == dict.fromkeys(
         ("ordinary", "runaway", "huge", "malformed", "never reading", "page"), True
     )
+    assert growth(seen) < 1.1
     assert (after["workers"], after["jobs_running"], after["jobs_waiting"], after["spool_bytes"]) == (7, 0, 0, 0)
 
 

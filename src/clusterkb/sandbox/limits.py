@@ -59,6 +59,7 @@ class Counts:
         busy: Jobs running now.
         waiting: Jobs queueing now.
         seconds: Time that jobs have spent in workers, in seconds.
+        memory: What the workers hold in memory now, in bytes; 0 where the system does not tell.
     """
 
     jobs: dict[str, int]
@@ -67,3 +68,4 @@ class Counts:
     busy: int
     waiting: int
     seconds: float
+    memory: int

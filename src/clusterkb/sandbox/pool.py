@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 import time
 from collections import Counter
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from typing import Any
 
 from clusterkb.errors import Cancelled, ClusterkbError, OutOfLimits, TooMany, WorkerDied
@@ -113,10 +115,9 @@ class Pool:
     def counts(self) -> Counts:
         """Return what the pool has seen and what it holds."""
         with self._lock:
-            alive = sum(one.process.is_alive() for one in self._workers)
-            return Counts(
-                dict(self._outcomes), self._started, alive, self._line.busy, self._line.waiting, self._seconds
-            )
+            alive = [one.process.pid for one in self._workers if one.process.is_alive()]
+            counts = dict(self._outcomes), self._started, len(alive), self._line.busy, self._line.waiting, self._seconds
+        return Counts(*counts, memory=sum(_resident(pid) for pid in alive))
 
     def close(self) -> None:
         """End all workers."""
@@ -245,6 +246,13 @@ class Pool:
                 return True
         _end(fresh)
         return True
+
+
+def _resident(process: int | None) -> int:
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:  # it has just ended, or the system has no /proc
+        return 0
 
 
 def _end(one: _Worker) -> None:

@@ -66,6 +66,7 @@ class _Pools(Collector):
         workers = GaugeMetricFamily("clusterkb_workers", "Worker processes alive.", labels=("pool",))
         busy = GaugeMetricFamily("clusterkb_jobs_running", "Jobs running.", labels=("pool",))
         waiting = GaugeMetricFamily("clusterkb_jobs_waiting", "Jobs waiting for a worker.", labels=("pool",))
+        memory = GaugeMetricFamily("clusterkb_worker_memory_bytes", "Memory that workers hold.", labels=("pool",))
         for name, pool in self._site.pools.items():
             counts = pool.counts()
             for outcome, number in counts.jobs.items():
@@ -76,7 +77,8 @@ class _Pools(Collector):
                 (workers, counts.alive),
                 (busy, counts.busy),
                 (waiting, counts.waiting),
+                (memory, counts.memory),
             ):
                 family.add_metric((name,), value)
         spooled = GaugeMetricFamily("clusterkb_spool_bytes", "Results that wait to be sent.", self._site.spools.bytes)
-        yield from (jobs, spent, started, workers, busy, waiting, spooled)
+        yield from (jobs, spent, started, workers, busy, waiting, memory, spooled)

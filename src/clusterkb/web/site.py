@@ -147,7 +147,7 @@ def _queries(settings: Settings, first: Callable[[], Job]) -> Pool:
         wait_seconds=settings.query_wait_seconds,
         queue=settings.query_queue,
         per_client=settings.client_queries,
-        niceness=5,
+        niceness=10,
         remedy="Ask for less: add LIMIT or name more terms.",
     )
     budget = Budget(settings.client_seconds)
@@ -161,7 +161,7 @@ def _checks(settings: Settings, first: Callable[[], Job]) -> Pool:
         settings.worker_megabytes,
         queue=CHECKS - 1,
         per_client=_CHECKS_OF_ONE,
-        niceness=10,
+        niceness=15,
         remedy="Send less at once, or use: clusterkb validate FILE",
     )
     return Pool(1, limits, start=Start(("clusterkb.validation.job",), first))
