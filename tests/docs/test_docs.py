@@ -19,6 +19,7 @@ from clusterkb.cli.reference import stale
 ROOT = assets.folder("ontology").parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
+SITE = "http://127.0.0.1:8095"
 _LEFT_OUT = ("make ", ". ", "clusterkb serve")
 
 
@@ -59,9 +60,25 @@ def test_every_description_shown_conforms(kb: KnowledgeBase, page: str, block: s
     assert report.verdict == "conforms", [finding.message("en") for finding in report.findings]
 
 
+@pytest.mark.parametrize(("page", "block"), blocks("sh"), ids=range(len(blocks("sh"))))
+def test_every_session_shown_goes_as_the_page_says(server: str, page: str, block: str, session: Path) -> None:
+    commands = "\n".join(line[2:] for line in block.splitlines() if line.startswith(("$ ", "    ")))
+    expected = [line for line in block.splitlines() if not line.startswith(("$ ", "    "))]
+    ours = commands.replace(SITE, server)
+    done = subprocess.run(["bash", "-c", ours], cwd=session, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), f"{page}: {ours}"
+    assert done.stdout.splitlines() == expected, f"{page}: {ours}"
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the sessions of all pages run: some use the file that one before them made."""
+    return tmp_path_factory.mktemp("session")
+
+
 @pytest.mark.parametrize(("page", "block"), blocks("python"), ids=lambda value: value if "." in value else "")
-def test_every_python_example_runs_and_prints(home: Path, page: str, block: str) -> None:
-    environment = {**os.environ, "CLUSTERKB_DATA_DIR": str(home)}
+def test_every_python_example_runs_and_prints(home: Path, server: str, page: str, block: str) -> None:
+    block, environment = block.replace(SITE, server), {**os.environ, "CLUSTERKB_DATA_DIR": str(home)}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", block],
         env=environment,
