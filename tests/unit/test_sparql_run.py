@@ -15,7 +15,7 @@ from tests.support.stores import stored
 
 from clusterkb import KnowledgeBase
 from clusterkb.errors import BadQuery, NotAcceptable, OutOfLimits
-from clusterkb.namespaces import GRAPHS, INFERRED
+from clusterkb.namespaces import GRAPHS, INFERRED, PREFIXES
 from clusterkb.sparql import MEDIA_TYPES, Dataset, Result, answer, job, select
 from clusterkb.sparql.results import Table
 from clusterkb.sparql.run import table
@@ -228,6 +228,27 @@ def test_a_table_keeps_its_columns_where_a_variable_is_unbound(store: EmbeddedSt
 def test_a_table_of_anything_but_select_is_the_whole_result(store: EmbeddedStore) -> None:
     shapes = [table(store, query, max_rows=1, max_bytes=10_000) for query in ("ASK {}", "DESCRIBE <http://e/a>")]
     assert [found.shape for found in shapes if isinstance(found, Result)] == ["boolean", "graph"]
+
+
+def test_a_page_shows_a_graph_with_the_prefixes_it_uses_and_in_order(store: EmbeddedStore) -> None:
+    query = "CONSTRUCT { ckb:b skos:note 'x' . ckb:a skos:note 'y' } WHERE {}"
+    shown = table(store, query, max_rows=1, max_bytes=10_000)
+    assert isinstance(shown, Result)
+    assert shown.body.decode().split("\n") == [
+        f"@prefix ckb: <{PREFIXES['ckb']}> .",
+        f"@prefix skos: <{PREFIXES['skos']}> .",
+        "",
+        'ckb:a skos:note "y" .',
+        "",
+        'ckb:b skos:note "x" .',
+        "",
+    ]
+
+
+def test_a_page_shows_a_graph_of_quoted_triples_as_the_engine_writes_it(store: EmbeddedStore) -> None:
+    shown = table(store, "CONSTRUCT { ckb:a ckb:b <<( ckb:c ckb:d 1 )>> } WHERE {}", max_rows=1, max_bytes=10_000)
+    assert isinstance(shown, Result)
+    assert b"<<( ckb:c ckb:d 1 )>>" in shown.body
 
 
 def test_a_graph_longer_than_a_page_is_refused_with_the_bound_and_the_way_out(store: EmbeddedStore) -> None:

@@ -27,8 +27,9 @@ def said_in_words(query: str) -> Iterator[None]:
 def complaint(text: str, query: str) -> BadQuery:
     """Return the error for what the engine's parser says.
 
-    >>> complaint("error at 1:15: expected one of Prefix not found, ['%']", "ASK { ?s foo:x 1 }").message
-    'The prefix foo: is not declared.'
+    >>> found = complaint("error at 1:15: expected one of Prefix not found, ['%']", "ASK { ?s foo:x 1 }")
+    >>> found.message, found.column
+    ('The prefix foo: is not declared.', 10)
     """
     if not query.strip():
         return BadQuery(
@@ -41,7 +42,8 @@ def complaint(text: str, query: str) -> BadQuery:
     before, after = _around(query, line, column)
     if "Prefix not found" in text and (name := _NAME_BEFORE.search(before)):
         remedy = f"Add PREFIX {name[1]}: <…> at the top; only ours, such as ckb:, need no declaration."
-        return BadQuery(f"The prefix {name[1]}: is not declared.", remedy=remedy, line=line, column=column)
+        message = f"The prefix {name[1]}: is not declared."
+        return BadQuery(message, remedy=remedy, line=line, column=name.start() + 1)
     expected = text[found.end() :]
     if sentence := _SENTENCE.search(expected):
         return BadQuery(f"{sentence[0]}.", remedy="Correct the query.", line=line, column=column)

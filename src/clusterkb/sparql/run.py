@@ -9,8 +9,9 @@ from typing import IO, Protocol, cast
 
 import pyoxigraph as ox
 
-from clusterkb.errors import NotAcceptable
+from clusterkb.errors import BadInput, NotAcceptable
 from clusterkb.namespaces import PREFIXES
+from clusterkb.rdf.canonical import canonical
 from clusterkb.rdf.formats import by_name
 from clusterkb.sparql.complaints import said_in_words
 from clusterkb.sparql.dataset import Dataset
@@ -82,7 +83,8 @@ def table(
         solutions = _run(store, query, dataset or Dataset())
         if not isinstance(solutions, ox.QuerySolutions):
             sink = Bounded(max_bytes)
-            return Result(*_serialize(solutions, (), sink), sink.value)
+            shape, form = _serialize(solutions, (), sink)
+            return Result(shape, form, _readable(sink.value) if form == "ttl" else sink.value)
         names = tuple(variable.value for variable in solutions.variables)
         rows = [tuple(cell(solution[name]) for name in names) for solution in islice(solutions, max_rows + 1)]
     return Table(names, tuple(rows[:max_rows]), complete=len(rows) <= max_rows)
@@ -109,6 +111,14 @@ def _serialize(
     else:
         solutions.serialize(output, format=_ENGINE_TABLE[form])
     return shape, form
+
+
+def _readable(turtle: bytes) -> bytes:
+    """Return Turtle as our own files are written: in order, and with the prefixes it uses rather than all."""
+    try:
+        return canonical(turtle.decode()).encode()
+    except BadInput:  # it quotes triples, which our files never do
+        return turtle
 
 
 def select(store: EmbeddedStore, query: str, **values: ox.NamedNode | ox.Literal) -> list[dict[str, Term]]:
