@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from clusterkb.errors import ClusterkbError
 from clusterkb.sandbox import Budget, Caller, Job, Limits, Pool, Start
 from clusterkb.settings import Settings
 from clusterkb.sparql import Dataset, Result, Table
@@ -99,7 +98,7 @@ class Site:
         try:
             found: Spooled = self.pools["query"].run("clusterkb.sparql.job:document", *arguments, caller=caller)
             return found, self.spools.take(target.path, caller.client) if found.data is None else found.data
-        except ClusterkbError:
+        except Exception:
             self.spools.discard(target.path)
             raise
 
@@ -147,7 +146,7 @@ def _queries(settings: Settings, first: Callable[[], Job]) -> Pool:
         wait_seconds=settings.query_wait_seconds,
         queue=settings.query_queue,
         per_client=settings.client_queries,
-        niceness=10,
+        niceness=7,
         remedy="Ask for less: add LIMIT or name more terms.",
     )
     budget = Budget(settings.client_seconds)
@@ -161,7 +160,7 @@ def _checks(settings: Settings, first: Callable[[], Job]) -> Pool:
         settings.worker_megabytes,
         queue=CHECKS - 1,
         per_client=_CHECKS_OF_ONE,
-        niceness=15,
+        niceness=10,
         remedy="Send less at once, or use: clusterkb validate FILE",
     )
     return Pool(1, limits, start=Start(("clusterkb.validation.job",), first))

@@ -55,7 +55,11 @@ class Spools:
         """
         size = path.stat().st_size
         self._reserve(client, size)
-        file = _Counted(path, lambda: self._release(client, size))
+        try:
+            file = _Counted(path, lambda: self._release(client, size))
+        except OSError as error:  # the process has as many files open as it may
+            self._release(client, size)
+            raise _full() from error
         path.unlink()
         return file
 
@@ -84,11 +88,7 @@ class Spools:
                     retry_seconds=_COME_AGAIN,
                 )
             if self._held.total() + size > self.bound:
-                raise OutOfLimits(
-                    "Too many large results wait to be sent.",
-                    remedy="Try again in a minute, or ask for less.",
-                    retry_seconds=_COME_AGAIN,
-                )
+                raise _full()
             self._held[client] += size
 
     def _release(self, client: str, size: int) -> None:
@@ -96,6 +96,14 @@ class Spools:
             self._held[client] -= size
             if not self._held[client]:
                 del self._held[client]
+
+
+def _full() -> OutOfLimits:
+    return OutOfLimits(
+        "Too many large results wait to be sent.",
+        remedy="Try again in a minute, or ask for less.",
+        retry_seconds=_COME_AGAIN,
+    )
 
 
 class _Counted(FileIO):
