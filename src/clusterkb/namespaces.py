@@ -26,6 +26,11 @@ _CONCEPTS = {
     "sourcekind": "source-kind",
     "confidence": "confidence",
     "modality": "modality",
+    "criterion": "criterion",
+    "problem": "problem",
+    "stage": "stage",
+    "requirement": "requirement",
+    "condition": "condition",
 }
 
 PREFIXES: dict[str, str] = {

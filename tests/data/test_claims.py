@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+import pytest
 from tests.support.shingles import shingles
 
 from clusterkb.namespaces import shorten
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tests.data.conftest import Sources
 
 SENTENCES = 46
+SPLIT = range(23, 35)  # the sentences split into assertions so far; issue 4 splits the others
 _ARTICLE = frozenset(Path(__file__).with_name("article-shingles.txt").read_text(encoding="ascii").split())
 
 
@@ -38,3 +40,45 @@ def test_no_text_of_ours_runs_along_with_the_article(sources: Sources) -> None:
         if hashed in _ARTICLE
     ]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("number", SPLIT)
+def test_every_assertion_of_a_sentence_grounds_something_of_its_own(sources: Sources, number: int) -> None:
+    grounds = _grounds(sources, number)
+    assert grounds, f"Split sentence {number} into its assertions."
+    empty = [assertion for assertion, terms in grounds.items() if not terms]
+    assert not empty, f"{empty} ground nothing. Add ckb:grounds."
+    alike = [one for one in grounds if any(one < other and grounds[one] == grounds[other] for other in grounds)]
+    assert not alike, f"{alike} ground just what another does: name the terms each is about, or make them one."
+
+
+@pytest.mark.parametrize("number", SPLIT)
+def test_a_term_and_the_assertions_it_rests_on_name_each_other(sources: Sources, number: int) -> None:
+    claimed = set().union(*_grounds(sources, number).values())
+    rows = sources.select(f"SELECT ?term {{ ?term dcterms:source claim:S{number:02} }}")
+    resting = {row["term"] for row in rows}
+    faults = [f"{sources.at(t)}: {t} lacks dcterms:source claim:S{number:02}. Add it." for t in claimed - resting]
+    faults += [f"{sources.at(t)}: no assertion of sentence {number} grounds {t}. Add it." for t in resting - claimed]
+    assert not faults, "\n".join(sorted(faults))
+
+
+def test_an_assertion_stands_under_its_sentence(sources: Sources) -> None:
+    query = """
+    SELECT ?assertion ?claim {
+      ?assertion a ckb:Assertion OPTIONAL { ?assertion dcterms:isPartOf ?claim . ?claim a ckb:Claim }
+      FILTER(!BOUND(?claim) || !STRSTARTS(STR(?assertion), CONCAT(STR(?claim), "-")))
+    }
+    """
+    assert sources.select(query) == []
+
+
+def _grounds(sources: Sources, number: int) -> dict[str, set[str]]:
+    query = f"""
+    SELECT ?assertion ?term {{
+      ?assertion dcterms:isPartOf claim:S{number:02} OPTIONAL {{ ?assertion ckb:grounds ?term }}
+    }}
+    """
+    found: dict[str, set[str]] = {}
+    for row in sources.select(query):
+        found.setdefault(row["assertion"], set()).update(filter(None, [row["term"]]))
+    return found

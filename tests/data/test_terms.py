@@ -21,12 +21,13 @@ _KINDS = {
     "skos:Concept": "concept",
     "skos:ConceptScheme": "concept scheme",
     "ckb:Claim": "claim",
+    "ckb:Assertion": "assertion",
     "ckb:ScientificDirection": "theory",
 }
 """Type in the files → what we call it; what has one of these types and an IRI of ours is a term."""
 
-_SENTENCES = {"claim"}
-"""Kinds whose definition restates a sentence, and so is one itself."""
+_SENTENCES = {"claim", "assertion"}
+"""Kinds whose definition restates what the article says, and so is a sentence itself."""
 
 _NOTIONS = {
     "sense 1 of S26, educational competence": ("ckb:EducationalCompetence", "class"),

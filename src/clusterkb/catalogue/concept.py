@@ -23,6 +23,8 @@ _RELATIONS = (
     "ckb:denotesClass",
     "ckb:hasClusteringLevel",
     "rdfs:seeAlso",
+    "dcterms:isPartOf",
+    "ckb:modality",
 )
 
 
@@ -54,7 +56,8 @@ class ConceptPage:
         relations: Property and things, for the other relations there are.
         instances: Real things of this class.
         grounding: The sentences and works it rests on.
-        grounds: Of a claim, the terms that rest on it.
+        assertions: Of a sentence, what it says, one by one; of a term, the assertions that it rests on.
+        grounds: Of a claim or one of its assertions, the terms that rest on it.
         status: ``testing``, ``stable``; empty when none is given.
     """
 
@@ -72,6 +75,7 @@ class ConceptPage:
     relations: list[tuple[Ref, list[Ref]]]
     instances: list[Instance]
     grounding: list[Grounding]
+    assertions: list[Grounding]
     grounds: list[Ref]
     status: str
 
@@ -101,9 +105,20 @@ def concept(reader: Reader, iri: str) -> ConceptPage:
         relations=[(reader.ref(expand(p)), values) for p in _RELATIONS if (values := reader.things(iri, p))],
         instances=_instances(reader, iri) if kind == "class" else [],
         grounding=[_grounding(reader, source) for source in reader.values(iri, "dcterms:source")],
-        grounds=reader.refs(reader.subjects("dcterms:source", iri)) if kind == "claim" else [],
+        assertions=[_grounding(reader, reader.ref(one)) for one in _assertions(reader, iri)],
+        grounds=_grounds(reader, iri) if kind == "claim" else [],
         status=status.value if status else "",
     )
+
+
+def _assertions(reader: Reader, iri: str) -> list[str]:
+    return sorted(
+        reader.subjects("dcterms:isPartOf", iri) if kind_of(iri) == "claim" else reader.subjects("ckb:grounds", iri)
+    )
+
+
+def _grounds(reader: Reader, iri: str) -> list[Ref]:
+    return reader.things(iri, "ckb:grounds") or reader.refs(reader.subjects("dcterms:source", iri))
 
 
 def _in_one_language(texts: list[Text]) -> list[Text]:

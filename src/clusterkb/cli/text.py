@@ -106,6 +106,7 @@ def _concept(found: ConceptPage) -> Iterator[str]:
         yield from _list(relation.label.value, map(_value, values))
     yield from _list("instances", (_ref(i.thing) + (" (inferred)" if i.inferred else "") for i in found.instances))
     yield from _list("rests on", (_grounds(g.source, g.paraphrase) for g in found.grounding))
+    yield from _list("assertions", (_grounds(a.source, a.paraphrase) for a in found.assertions))
     yield from _list("grounds", map(_ref, found.grounds))
 
 
