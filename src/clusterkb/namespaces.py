@@ -31,6 +31,7 @@ _CONCEPTS = {
     "stage": "stage",
     "requirement": "requirement",
     "condition": "condition",
+    "facet": "facet",
 }
 
 PREFIXES: dict[str, str] = {

@@ -130,6 +130,15 @@ _DEFINED: list[tuple[str, tuple[str, ...]]] = [
             "ex:it ckb:isBasedOnApproach theory:cluster-approach-in-education .",
         ),
     ),
+    (
+        "ckb:ViablePedagogicalInnovation",
+        (
+            "ex:it a ckb:PedagogicalInnovation .",
+            "ex:it ckb:meetsRequirement requirement:competitiveness .",
+            "ex:it ckb:meetsRequirement requirement:demand .",
+            "ex:it ckb:meetsRequirement requirement:economic-attractiveness .",
+        ),
+    ),
 ]
 """Defined class → the conditions that together make a thing one, and none of which may be missing."""
 
@@ -144,7 +153,7 @@ _OUTSIDE_DL = {
 _IMAGINED = """
 ex:competence a ckb:EducationalCompetence ; ckb:isComponentOfProgram ex:program .
 ex:program a ckb:EducationalProgram ; ckb:isElementOfLifeOf ex:college .
-ex:college a ckb:VocationalCollege ; ckb:subordinateTo ex:trust .
+ex:college a ckb:VocationalCollege ; ckb:isEducationalMemberOf ex:trust .
 ex:trust ckb:subordinateTo ex:network .
 ex:joined ckb:membershipMember ex:college ; ckb:membershipOrganization ex:cluster ; ckb:conflictsWith ex:left .
 ex:left a ckb:Membership ; ckb:conflictsWith ex:third .
@@ -164,6 +173,7 @@ ex:innovators a ckb:PedagogicalInnovationLogistics .
 ex:innovation a ckb:PedagogicalInnovation .
 ex:flow a ckb:PedagogicalInnovationFlow .
 ex:mandated a ckb:HoldingInArticleSense .
+ex:wanted a ckb:ViablePedagogicalInnovation .
 """
 """What no record has yet, so that every axiom has something to work on."""
 
@@ -267,6 +277,12 @@ def test_the_conditions_of_a_definition_are_enough(document: bytes, kind: str, c
 def test_no_condition_of_a_definition_may_be_missing(document: bytes, kind: str, conditions: tuple[str, ...]) -> None:
     idle = [left_out for left_out in conditions if _is_one(document, kind, set(conditions) - {left_out})]
     assert not idle, f"A thing is a {kind} without:\n" + "\n".join(idle)
+
+
+def test_a_logistics_deals_with_the_problems_of_what_it_integrates(document: bytes) -> None:
+    stated = _strings(document + _nt("ex:it ckb:integrates ex:part . ex:part a ckb:EducationalLogistics ."))
+    fact = ("https://example.org/it", expand("ckb:addresses"), expand("problem:infrastructure-stability"))
+    assert fact in close(stated).steps
 
 
 def test_every_defined_class_is_tried(document: bytes) -> None:
