@@ -11,6 +11,7 @@ from typing import Any
 from clusterkb import assets
 from clusterkb.errors import BadRequest
 
+_LAST_PORT = 65535
 _TRUTH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
 
@@ -29,7 +30,24 @@ def _number(text: str, *, least: float = 0.0) -> float:
 
 
 def _whole(text: str) -> int:
-    return int(_number(text, least=1))
+    number = _number(text, least=1)
+    if number != int(number):
+        raise _Unreadable("a whole number above 0")
+    return int(number)
+
+
+def _port(text: str) -> int:
+    number = _whole(text)
+    if number > _LAST_PORT:
+        raise _Unreadable(f"a port, 1 to {_LAST_PORT}")
+    return number
+
+
+def _host(text: str) -> str:
+    # An empty address would mean every one the machine has.
+    if not text.strip():
+        raise _Unreadable("an address of this machine")
+    return text
 
 
 def _truth(text: str) -> bool:
@@ -60,8 +78,8 @@ TABLE = (
     Setting(
         "data_dir", "", "Folder of the built store. Empty: var/ in a checkout, else the user's cache folder.", _folder
     ),
-    Setting("host", "127.0.0.1", "Address the site listens on.", str),
-    Setting("port", "8095", "Port the site listens on."),
+    Setting("host", "127.0.0.1", "Address the site listens on.", _host),
+    Setting("port", "8095", "Port the site listens on.", _port),
     Setting("trusted_proxy", "", "Address of the proxy whose X-Forwarded headers are believed; * for any.", str),
     Setting("query_seconds", "10", "Longest time one public query may take.", _number),
     Setting("query_bytes", "16384", "Longest public query, in bytes."),

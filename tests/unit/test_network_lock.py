@@ -6,7 +6,9 @@ The engine is asked directly, so that the lock alone stands in its way; then the
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -19,7 +21,7 @@ import pytest
 from tests.support import early, jobs
 
 from clusterkb.errors import BadQuery
-from clusterkb.sandbox import Limits, Pool, Start
+from clusterkb.sandbox import Limits, Pool, Start, seccomp
 from clusterkb.sparql import Dataset
 from clusterkb.sparql.guard import Bounds, check
 from clusterkb.store import EmbeddedStore
@@ -200,6 +202,12 @@ def calls(place: Place, said: str, before: int) -> tuple[int, bool]:
 
 
 # ---------------------------------------------------------------- the lock
+
+
+def test_a_system_that_refuses_the_lock_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert seccomp.works()
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    assert not seccomp.works()
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)

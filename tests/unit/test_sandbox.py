@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import pickle
@@ -19,6 +20,7 @@ import pytest
 
 from clusterkb.errors import BadInput, Cancelled, ClusterkbError, JobFailed, OutOfLimits, TooMany, WorkerDied
 from clusterkb.sandbox import Budget, Caller, Limits, Pool, Start
+from clusterkb.sandbox.line import Place
 
 JOBS = "tests.support.jobs"
 PATIENT = Limits(seconds=120, megabytes=512, wait_seconds=120)
@@ -275,6 +277,41 @@ def test_an_answer_of_50_mb_arrives_whole(patient: Pool) -> None:
 
 def test_an_argument_of_50_mb_arrives_whole(patient: Pool) -> None:
     assert patient.run("builtins:len", b"0123456789" * 5_000_000) == 50_000_000
+
+
+def test_a_worker_that_was_never_asked_is_neither_killed_nor_charged_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_late(place: Place[object]) -> None:
+        assert place.turn.wait(60)
+        raise OutOfLimits("It came at the last moment.")
+
+    budget = Budget(60)
+    with Pool(1, PATIENT, budget=budget) as pool:
+        first = pool.run("os:getpid")
+        with monkeypatch.context() as patched:
+            patched.setattr(pool, "_await_turn", too_late)
+            with pytest.raises(OutOfLimits):
+                pool.run("os:getpid", caller=Caller("a"))
+        assert pool.run("os:getpid") == first
+        assert pool.counts().jobs == {"done": 2, "refused": 1}
+    assert budget.used("a") == 0
+
+
+def test_a_worker_that_cannot_be_started_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Pool(1, PATIENT) as pool:
+        pool.run("os:getpid")
+        real, tries = pool._context.Pipe, []
+
+        def pipe() -> object:
+            tries.append("one")
+            if len(tries) == 1:
+                raise OSError(errno.EMFILE, "Too many open files")
+            return real()
+
+        monkeypatch.setattr(pool._context, "Pipe", pipe)
+        with pytest.raises(WorkerDied):
+            pool.run("os:_exit", 0)
+        assert pool.run("operator:add", 1, 1) == 2
+    assert len(tries) == 2
 
 
 # ---------------------------------------------------------------- who is served when

@@ -32,6 +32,13 @@ def test_a_bad_number_is_refused_with_the_name_and_value_of_the_setting(name: st
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize(("name", "value"), [("PORT", "65536"), ("HOST", ""), ("HOST", " "), ("QUERY_WORKERS", "1.9")])
+def test_what_would_be_taken_for_something_else_is_refused(name: str, value: str) -> None:
+    with pytest.raises(BadRequest, match=f"CLUSTERKB_{name} is '{value}'") as caught:
+        load({f"CLUSTERKB_{name}": value})
+    assert caught.value.remedy
+
+
 @pytest.mark.parametrize("name", [name for name in NUMBERS if not name.endswith("seconds")])
 def test_a_whole_number_below_one_is_refused_rather_than_rounded_to_zero(name: str) -> None:
     with pytest.raises(BadRequest):

@@ -593,6 +593,10 @@ def test_what_has_not_changed_is_not_sent_again(server: str, way: str) -> None:
     assert ways(way)(server, SELECT, If_None_Match='W/"other"').status == 200
 
 
+def test_a_star_instead_of_a_tag_does_not_hide_that_a_query_is_wrong(server: str) -> None:
+    assert [get(server, query, If_None_Match="*").status for query in (SELECT, MALFORMED)] == [304, 400]
+
+
 def test_what_has_not_changed_needs_no_worker(server: str) -> None:
     tag = get(server, SELECT).headers["ETag"]
     before = jobs(server, "done")

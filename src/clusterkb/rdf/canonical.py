@@ -93,8 +93,10 @@ def _statements(text: str) -> Iterator[list[tuple[str, str]]]:
 
 def _is_sparql_directive(statement: list[tuple[str, str]]) -> bool:
     """Return whether a statement is whole without a full stop: ``PREFIX a: <…>`` or ``BASE <…>``."""
-    words = [token for kind, token in statement if kind != "comment"]
-    return {"prefix": 3, "base": 2}.get(words[0].lower() if words else "") == len(words)
+    words = (token for kind, token in statement if kind != "comment")
+    # Only a directive is counted: to count every statement anew at each of its words would take quadratic time.
+    whole = {"prefix": 3, "base": 2}.get(next(words, "").lower(), 0)
+    return bool(whole) and 1 + sum(1 for _ in words) == whole
 
 
 def _words(block: str) -> Iterator[str]:

@@ -77,7 +77,7 @@ class Pool:
         """
         message = ForkingPickler.dumps((job, arguments))
         place = self._join(caller or Caller())
-        begun, outcome = time.monotonic(), "refused"
+        begun, outcome = None, "refused"
         try:
             self._await_turn(place)
             begun, outcome = time.monotonic(), "died"
@@ -86,10 +86,10 @@ class Pool:
             outcome = "cancelled"
             raise
         except OutOfLimits:
-            outcome = "late" if place.server else "refused"
+            outcome = "late" if begun else "refused"
             raise
         finally:
-            self._leave(place, outcome, time.monotonic() - begun)
+            self._leave(place, outcome, time.monotonic() - begun if begun else None)
         if outcome == "failed":
             raise value
         return value
@@ -187,17 +187,17 @@ class Pool:
             ) from error
         return answer
 
-    def _leave(self, place: Place[_Worker], outcome: str, seconds: float) -> None:
+    def _leave(self, place: Place[_Worker], outcome: str, seconds: float | None) -> None:
+        """Give the worker back, or replace it; ``seconds`` is None for a job that no worker was asked to do."""
         with self._lock:
             server = place.server
-            reusable = outcome in ("done", "failed", "refused") and not place.cancelled
+            reusable = (seconds is None or outcome in ("done", "failed")) and not place.cancelled
             self._line.leave(place, reusable=reusable)
             self._outcomes[outcome] += 1
-            if server is not None:
-                self._seconds += seconds
-                if not reusable:
-                    self._replace(server)
-        if server is not None:
+            self._seconds += seconds or 0
+            if server is not None and not reusable:
+                self._replace(server)
+        if seconds is not None:
             self._charge(place.caller, max(_LEAST_CHARGE, seconds) + (0 if reusable else _NEW_WORKER_CHARGE))
 
     def _charge(self, caller: Caller, seconds: float) -> None:
@@ -219,17 +219,15 @@ class Pool:
             pause = min(2 * pause, _START_SECONDS)
 
     def _start(self) -> bool:
-        ours, theirs = self._context.Pipe()
-        begin = (theirs, self.limits, self._first.modules, self._first.job())
-        process = self._context.Process(target=worker.main, args=begin, daemon=True)
-        fresh = _Worker(process, ours)
         try:
-            process.start()
-            theirs.close()
+            fresh = self._spawn()
+        except OSError:
+            return False
+        try:
             with self._lock:
                 self._workers.add(fresh)
                 self._started += 1
-            if not ours.poll(_START_SECONDS) or ours.recv() != worker.READY:
+            if not fresh.pipe.poll(_START_SECONDS) or fresh.pipe.recv() != worker.READY:
                 raise EOFError
         except (OSError, EOFError):
             with self._lock:
@@ -237,6 +235,19 @@ class Pool:
             _end(fresh)
             return False
         return self._admit(fresh)
+
+    def _spawn(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        begin = (theirs, self.limits, self._first.modules, self._first.job())
+        process = self._context.Process(target=worker.main, args=begin, daemon=True)
+        try:
+            process.start()
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return _Worker(process, ours)
 
     def _admit(self, fresh: _Worker) -> bool:
         with self._lock:

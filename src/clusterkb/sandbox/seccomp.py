@@ -10,6 +10,7 @@ import ctypes
 import errno
 import platform
 import struct
+import subprocess
 import sys
 
 _PR_SET_NO_NEW_PRIVS = 38
@@ -26,6 +27,14 @@ _MACHINES = {"x86_64": (0xC000003E, 317, (41, 42, 53, 425)), "aarch64": (0xC0000
 def available() -> bool:
     """Return whether this system has the lock."""
     return sys.platform == "linux" and platform.machine() in _MACHINES
+
+
+def works() -> bool:
+    """Return whether a process started from here can be locked: a container may forbid what the system has."""
+    if not available():
+        return False
+    program = "from clusterkb.sandbox.seccomp import forbid_sockets; raise SystemExit(not forbid_sockets())"
+    return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0  # noqa: S603 - ours
 
 
 def forbid_sockets() -> bool:

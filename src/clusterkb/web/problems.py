@@ -84,8 +84,6 @@ def _ours(error: ClusterkbError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    if status < 400:  # a redirect that routing itself asks for
-        return Response(error.get_response().get_data(), status, dict(error.get_headers()))
     body: dict[str, object] = {"kind": type(error).__name__, "detail": error.description or ""}
     remedies = _REMEDIES | (_REMEDIES_OF_QUERIES if request.path.startswith("/sparql") else {})
     response = _answer(status, body | {"remedy": remedies.get(status, "")})

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from clusterkb.sandbox import Budget, Caller, Job, Limits, Pool, Start
+from clusterkb.sandbox import Budget, Caller, Job, Limits, Pool, Start, seccomp
 from clusterkb.settings import Settings
 from clusterkb.sparql import Dataset, Result, Table
 from clusterkb.sparql.guard import Bounds
@@ -44,6 +44,7 @@ class Site:
         self._held = ExitStack()
         self.spools = self._held.enter_context(Spools(settings.spool_bytes))
         self._current = current(settings.data_dir)
+        self.locked = seccomp.works()
         # In the order in which they are needed: on two cores, starting all takes a second.
         self.pools = {
             name: self._held.enter_context(pool)
@@ -61,8 +62,12 @@ class Site:
 
     def version(self) -> Version:
         """Return the version in use now; a request asks once and keeps what it got."""
-        known, link = self._current, (self.settings.data_dir / "current").readlink()
-        if known.path.name != link.name:
+        try:
+            link = (self.settings.data_dir / "current").readlink().name
+        except OSError:  # gone; opening it says what to do
+            link = ""
+        known = self._current
+        if known.path.name != link:
             known = self._current = current(self.settings.data_dir)
         return known
 
