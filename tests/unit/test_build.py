@@ -233,6 +233,12 @@ def test_a_construct_the_closure_does_not_know_stops_the_build(site: Site) -> No
         site.build()
 
 
+def test_a_source_that_cannot_be_read_is_named(site: Site) -> None:
+    (site.checkout / "ontology/kb/.#places.ttl").symlink_to("nowhere")
+    with pytest.raises(BadInput, match=r"ontology/kb/\.#places\.ttl cannot be read"):
+        site.build()
+
+
 def test_the_build_after_a_stopped_one_succeeds_and_leaves_nothing_behind(site: Site) -> None:
     site.write(PROBE, re.sub(r"dcterms:source \S+ ;", "", probe(1)))
     with pytest.raises(BadInput):

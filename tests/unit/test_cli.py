@@ -210,6 +210,11 @@ def test_asserted_leaves_out_what_follows() -> None:
     assert [run("query", query).stdout, run("query", query, "--asserted").stdout] == ["yes\n", "no\n"]
 
 
+def test_rows_of_nothing_are_rows_too() -> None:
+    result = run("query", "SELECT ?x { VALUES ?x { 1 UNDEF UNDEF } }", "--format", "tsv")
+    assert result.output == "?x\n1\n\n\n"
+
+
 def test_a_query_is_read_from_standard_input() -> None:
     assert run("query", "-", text="ASK { ckb:Cluster a owl:Class }").stdout == "yes\n"
 

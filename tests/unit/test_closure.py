@@ -33,6 +33,11 @@ def test_every_premise_is_older_than_its_conclusion() -> None:
     assert all(order[p] < order[fact] for fact, (_, premises) in steps.items() for p in premises if p in order)
 
 
+def test_a_restriction_of_no_property_is_refused() -> None:
+    with pytest.raises(BadInput, match="names no property"):
+        close([("_:r", v.VALUE, E + "a")])
+
+
 def test_a_construct_the_chainer_does_not_know_is_refused() -> None:
     with pytest.raises(BadInput, match="FunctionalProperty"):
         close([(E + "p", v.TYPE, v.OWL + "FunctionalProperty")])

@@ -101,6 +101,11 @@ def test_an_unwanted_format_is_406_and_lists_what_there_is(client: FlaskClient) 
     assert all(form.media_type in answer.json["remedy"] for form in SERVED)
 
 
+@pytest.mark.parametrize("name", ["cluster/ulyanovsk-holding", "cluster/ulyanovsk-holding.html"])
+def test_a_data_address_that_names_no_format_is_404(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/data/{name}").status_code == 404
+
+
 def test_nothing_known_is_404(client: FlaskClient) -> None:
     assert client.get("/id/cluster/nope").status_code == 404
 

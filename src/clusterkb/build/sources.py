@@ -41,14 +41,24 @@ class SourceFile:
         Raises:
             BadInput: With the file's name and the place of the fault.
         """
-        quads = parse(self.path.read_bytes(), TURTLE, name=self.name)
+        quads = parse(_bytes(self.path, self.name), TURTLE, name=self.name)
         return [quad.triple for quad in quads]
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            f"{name} cannot be read: {error.strerror}.", remedy="Make it readable, or remove it: editors leave links."
+        ) from error
 
 
 def find() -> list[SourceFile]:
     """Return all source files in a stable order.
 
     Raises:
+        BadInput: One cannot be read.
         StoreUnusable: There are none.
     """
     files = []
@@ -57,7 +67,7 @@ def find() -> list[SourceFile]:
         for path in sorted(root.rglob("*.ttl")):
             name = f"{part}/{path.relative_to(root).as_posix()}"
             if not name.startswith("shapes/examples/"):
-                files.append(SourceFile(name, path, hashlib.sha256(path.read_bytes()).hexdigest()))
+                files.append(SourceFile(name, path, hashlib.sha256(_bytes(path, name)).hexdigest()))
     if not files:
         raise StoreUnusable("No ontology files were found.", remedy="Install clusterkb again, or run it in a checkout.")
     return files

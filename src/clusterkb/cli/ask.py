@@ -33,7 +33,7 @@ def query(query: str, form: str, asserted: bool) -> None:
     if form == "text" and found.shape != "graph":
         click.echo(text.result(found))
     else:
-        click.echo(found.body.rstrip(b"\n"))
+        click.echo(found.body.removesuffix(b"\n"))
 
 
 def _query_text(query: str) -> str:
@@ -43,8 +43,12 @@ def _query_text(query: str) -> str:
     try:
         data = sys.stdin.buffer.read() if query == "-" else Path(query[1:]).read_bytes()
         return data.decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(f"The query {name} cannot be read: {error}.", remedy="It must be UTF-8 text.") from error
+    except OSError as error:
+        raise BadRequest(
+            f"The query {name} cannot be read: {error.strerror}.", remedy="Name a file that is there: @question.rq"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The query {name} is not UTF-8.", remedy="Save it as UTF-8.") from error
 
 
 @click.command()

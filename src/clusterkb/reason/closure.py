@@ -12,6 +12,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from clusterkb.errors import BadInput
 from clusterkb.reason import vocabulary as v
 from clusterkb.reason.schema import Schema, Step, Triple, close_schema
 
@@ -89,6 +90,9 @@ class _Rules:
 
     def _add_restrictions(self, schema: Schema) -> None:
         properties = dict(schema.pairs(v.ON_PROPERTY))
+        for node in (node for kind in (v.SOME, v.ONLY, v.VALUE) for node, _ in schema.pairs(kind)):
+            if node not in properties:
+                raise BadInput("A restriction names no property.", remedy="Give each owl:Restriction owl:onProperty.")
         self.some_by_property: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.some_by_filler: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.only_by_property: dict[str, list[tuple[str, str]]] = defaultdict(list)

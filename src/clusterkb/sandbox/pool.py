@@ -229,7 +229,7 @@ class Pool:
                 self._started += 1
             if not fresh.pipe.poll(_START_SECONDS) or fresh.pipe.recv() != worker.READY:
                 raise EOFError
-        except (OSError, EOFError):
+        except (OSError, EOFError, TypeError):  # TypeError: the pool was closed amid the reading
             with self._lock:
                 self._workers.discard(fresh)
             _end(fresh)

@@ -14,8 +14,7 @@ from clusterkb.errors import BadRequest, ClusterkbError
 from clusterkb.rdf.formats import TABLE, Format, by_name, guess, of_file
 from clusterkb.validation import Report
 from clusterkb.web.context import caller, site, version
-from clusterkb.web.negotiation import HTML
-from clusterkb.web.problems import status_of
+from clusterkb.web.problems import page_or_error
 
 check = Blueprint("check", __name__)
 
@@ -97,8 +96,7 @@ def page(language: str) -> Response:
             error = failure
     excerpt = _excerpt(text, {finding.line for finding in report.findings}) if report else []
     shown = Checked(text, name, TABLE, chosen, report, error, site().settings.upload_bytes, excerpt)
-    status = status_of(error) if error else 200
-    return Response(render_template("check.html", page=shown), status, mimetype=HTML)
+    return page_or_error(render_template("check.html", page=shown), error)
 
 
 @check.route("/check", methods=["POST"])

@@ -39,7 +39,7 @@ def thing(name: str = "", folder: str = "") -> AnyResponse:
 def data(name: str) -> Response:
     """Return the description of a thing in the format that its suffix names."""
     stem, suffix = _suffix(name)
-    if not suffix:
+    if suffix not in _SUFFIXES:
         known = ", ".join(f".{row}" for row in _SUFFIXES)
         raise NotFound(f"{name} names no format.", remedy=f"End the address in one of: {known}.")
     iri = addresses.iri_of(stem)

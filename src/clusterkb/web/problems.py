@@ -70,6 +70,23 @@ def status_of(error: ClusterkbError) -> int:
     return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
 
 
+def headers_of(error: ClusterkbError) -> dict[str, str]:
+    """Return the header fields that go with an error.
+
+    >>> headers_of(OutOfLimits("x", retry_seconds=1.5)), headers_of(BadQuery("x"))
+    ({'Retry-After': '2'}, {})
+    """
+    again = error.retry_seconds if isinstance(error, OutOfLimits) else 0
+    return {"Retry-After": str(math.ceil(again))} if again else {}
+
+
+def page_or_error(html: str, error: ClusterkbError | None) -> Response:
+    """Return a page of a form: what was asked for, or, under the status that belongs to it, what was wrong."""
+    if error is None:
+        return Response(html, mimetype=HTML)
+    return Response(html, status_of(error), headers_of(error), mimetype=HTML)
+
+
 def _ours(error: ClusterkbError) -> Response:
     # What a NotFound of the library advises is a command.
     remedy = _REMEDIES[404] if isinstance(error, NotFound) and request.blueprint != "sparql" else error.remedy
@@ -77,8 +94,7 @@ def _ours(error: ClusterkbError) -> Response:
     if isinstance(error, PlacedError) and error.line:
         body |= {"line": error.line, "column": error.column}
     response = _answer(status_of(error), body)
-    if isinstance(error, OutOfLimits) and error.retry_seconds:
-        response.headers["Retry-After"] = str(math.ceil(error.retry_seconds))
+    response.headers.update(headers_of(error))
     return response
 
 

@@ -22,7 +22,7 @@ from clusterkb.version import __version__
 from clusterkb.web.context import caller, preferred_language, question, read, site, version
 from clusterkb.web.described import rdf_response
 from clusterkb.web.negotiation import HTML, choose, content_type
-from clusterkb.web.problems import status_of
+from clusterkb.web.problems import page_or_error
 from clusterkb.web.protocol import ACCEPTED, Asked, asked, forms
 from clusterkb.web.site import PAGE_ROWS
 
@@ -118,7 +118,7 @@ def _page(what: Asked, language: str) -> Response:
         except ClusterkbError as failure:
             error = failure
     shown = Page(query, what.dataset.inferred, result, error, read(reading.examples, language), PAGE_ROWS)
-    return Response(render_template("sparql.html", page=shown), status_of(error) if error else 200, mimetype=HTML)
+    return page_or_error(render_template("sparql.html", page=shown), error)
 
 
 def _description() -> Response:
