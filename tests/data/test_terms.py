@@ -202,6 +202,11 @@ def test_every_claim_says_whose_it_is(sources: Sources, terms: dict[str, str], n
     _require(sources, [term for term, kind in terms.items() if kind == "claim"], needed)
 
 
+@pytest.mark.parametrize("needed", ["dcterms:source", "ckb:modality", "ckb:statementHolder", "ckb:grounds"])
+def test_every_assertion_says_whose_it_is_and_what_for(sources: Sources, terms: dict[str, str], needed: str) -> None:
+    _require(sources, [term for term, kind in terms.items() if kind == "assertion"], needed)
+
+
 def _require(sources: Sources, wanting: list[str], needed: str) -> None:
     having = {row["s"] for row in sources.select(f"SELECT ?s {{ ?s {needed} ?o }}")}
     faults = [f"{sources.at(term)}: {term} has no {needed}. Add it." for term in wanting if term not in having]
