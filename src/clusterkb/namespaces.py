@@ -32,6 +32,12 @@ _CONCEPTS = {
     "requirement": "requirement",
     "condition": "condition",
     "facet": "facet",
+    "support": "support",
+    "outcome": "outcome",
+    "way": "way",
+    "zone": "zone",
+    "significance": "significance",
+    "task": "task",
 }
 
 PREFIXES: dict[str, str] = {

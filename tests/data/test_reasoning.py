@@ -91,6 +91,11 @@ _PLANTED = {
         """[] a owl:NegativePropertyAssertion ; owl:sourceIndividual ex:competence ;
             owl:assertionProperty ckb:subordinateTo ; owl:targetIndividual ex:college .""",
     ),
+    "an industrial cluster for knowledge alone": Planted(
+        "ex:it a ckb:IndustrialCluster , ckb:EducationalCluster ; ckb:hasProduct ex:both . "
+        "ex:both a ckb:KnowledgeProduct , ckb:CommercialProduct .",
+        "ex:it a ckb:KnowledgeOnlyCluster .",
+    ),
     "logistics of both kinds on the cluster approach that is not that of innovations": Planted(
         """ex:it a ckb:Logistics ; ckb:integrates ex:one , ex:other .
         ex:one a ckb:EducationalLogistics . ex:other a ckb:PedagogicalLogistics .
@@ -139,6 +144,38 @@ _DEFINED: list[tuple[str, tuple[str, ...]]] = [
             "ex:it ckb:meetsRequirement requirement:economic-attractiveness .",
         ),
     ),
+    (
+        "ckb:UpliftCandidateSchool",
+        (
+            "ex:it a ckb:GeneralEducationSchool .",
+            "ex:joined ckb:membershipMember ex:it ; ckb:membershipOrganization ex:cluster .",
+            "ex:cluster a ckb:EducationalCluster .",
+            "ex:seen ckb:ratingOf ex:it ; ckb:ratingZone zone:red .",
+        ),
+    ),
+    (
+        "ckb:FullLifeCycleManagement",
+        (
+            "ex:it a ckb:InnovationManagement .",
+            *(f"ex:it ckb:coversStage stage:{stage} ." for stage in ("creation", "testing", "promotion")),
+        ),
+    ),
+    (
+        "ckb:HoldingDevelopedAsRegionalCluster",
+        (
+            "ex:it a ckb:EducationalHolding .",
+            "ex:it a ckb:EducationalCluster .",
+            "ex:reach ckb:territoryOf ex:it ; ckb:territoryScope scope:regional .",
+        ),
+    ),
+    (
+        "ckb:Coordinator",
+        (
+            "ex:it a foaf:Person .",
+            "ex:work ckb:coordinationOf ex:network ; ckb:coordinationCoordinator ex:it .",
+            "ex:network a ckb:EducationalClusterNetwork .",
+        ),
+    ),
 ]
 """Defined class → the conditions that together make a thing one, and none of which may be missing."""
 
@@ -174,6 +211,21 @@ ex:innovation a ckb:PedagogicalInnovation .
 ex:flow a ckb:PedagogicalInnovationFlow .
 ex:mandated a ckb:HoldingInArticleSense .
 ex:wanted a ckb:ViablePedagogicalInnovation .
+ex:competence ckb:isRequiredIn ex:wish .
+ex:works ckb:determinesRequirement ex:wish ; ckb:cooperatesWith ex:college .
+ex:seen ckb:ratingOf ex:lifted ; ckb:ratingZone zone:yellow .
+ex:lifted a ckb:GeneralEducationSchool ; ckb:memberOf ex:cluster .
+ex:flow ckb:isProductOf ex:cluster .
+ex:council a ckb:InnovationManagement ; ckb:coversStage stage:creation , stage:testing , stage:promotion .
+ex:steering a ckb:FullLifeCycleManagement .
+ex:ulyanovsk a ckb:EducationalHolding , ckb:EducationalCluster ; ckb:hasTerritorialScope scope:regional .
+ex:developed a ckb:HoldingDevelopedAsRegionalCluster .
+ex:office a foaf:Agent ; ckb:isOrWasCoordinatorOf ex:cluster .
+ex:knowing a ckb:KnowledgeOnlyCluster .
+ex:chips a ckb:IndustrialCluster .
+ex:lifting a ckb:UpliftCandidateSchool .
+ex:learning a ckb:ScientificMethodologicalPotential .
+ex:chair a ckb:Coordinator .
 """
 """What no record has yet, so that every axiom has something to work on."""
 
@@ -285,9 +337,72 @@ def test_a_logistics_deals_with_the_problems_of_what_it_integrates(document: byt
     assert fact in close(stated).steps
 
 
+_KNOWLEDGE = "ex:it a ckb:EducationalCluster ; ckb:hasProduct ex:finding . ex:finding a ckb:KnowledgeProduct . "
+_NOTHING_SOLD = """ex:it a [ a owl:Restriction ; owl:onProperty ckb:hasProduct ; owl:allValuesFrom
+    [ a owl:Class ; owl:complementOf ckb:CommercialProduct ] ] . """
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (_KNOWLEDGE + _NOTHING_SOLD, True),
+        (_KNOWLEDGE, False),
+        ("ex:it a ckb:EducationalCluster . " + _NOTHING_SOLD, False),
+    ],
+    ids=["knowledge and nothing sold", "perhaps something sold", "perhaps no knowledge"],
+)
+def test_a_cluster_is_for_knowledge_alone_when_nothing_else_can_be_its_product(
+    document: bytes, stated: str, expected: bool
+) -> None:
+    # Only HermiT sees it: OWL 2 RL draws no conclusion from what is absent.
+    kinds = check_consistency(document + _nt(stated)).kinds["https://example.org/it"]
+    assert (expand("ckb:KnowledgeOnlyCluster") in kinds) == expected
+
+
 def test_every_defined_class_is_tried(document: bytes) -> None:
     defined = {shorten(s) for s, p, _ in _strings(document) if p == v.EQUIVALENT_CLASS}
-    assert defined == {kind for kind, _ in _DEFINED}
+    assert defined == {kind for kind, _ in _DEFINED} | {"ckb:KnowledgeOnlyCluster"}
+
+
+def test_a_school_whose_zone_rose_is_consistent_and_keeps_both_observations(document: bytes) -> None:
+    rose = """ex:before a ckb:RatingObservation ; ckb:ratingOf ex:school ; ckb:ratingZone zone:red ; ckb:year 2021 .
+    ex:after a ckb:RatingObservation ; ckb:ratingOf ex:school ; ckb:ratingZone zone:yellow ; ckb:year 2022 ."""
+    assert check_consistency(document + _nt(rose)).consistent
+    stated = close(_strings(document + _nt(rose))).steps
+    zones = {o for s, p, o in stated if (s, p) == ("https://example.org/school", expand("ckb:hasRatingZone"))}
+    assert zones == {expand("zone:red"), expand("zone:yellow")}
+
+
+_CHAINS = {
+    "a program serves an employer that nobody named": (
+        """ex:turning ckb:isComponentOfProgram ex:course ; ckb:isRequiredIn ex:wish .
+        ex:works ckb:determinesRequirement ex:wish .""",
+        ("ex:course", "ckb:servesDemandOf", "ex:works"),
+    ),
+    "a college fosters the competences of its programs": (
+        "ex:turning ckb:isComponentOfProgram ex:course . ex:course ckb:isElementOfLifeOf ex:college .",
+        ("ex:turning", "ckb:isFosteredBy", "ex:college"),
+    ),
+    "a program of a member is on offer in the cluster": (
+        """ex:course ckb:isElementOfLifeOf ex:college .
+        ex:joined ckb:membershipMember ex:college ; ckb:membershipOrganization ex:cluster .""",
+        ("ex:course", "ckb:isOfferedWithin", "ex:cluster"),
+    ),
+    "a flow that clusters bring forth develops them": (
+        "ex:flow ckb:isProductOf ex:cluster .",
+        ("ex:flow", "ckb:isDevelopmentFactorOf", "ex:cluster"),
+    ),
+    "creation comes before promotion": ("", ("stage:creation", "ckb:precedesStage", "stage:promotion")),
+}
+
+
+@pytest.mark.parametrize("what", _CHAINS)
+def test_a_relation_follows_that_nobody_stated(document: bytes, what: str) -> None:
+    stated, (s, p, o) = _CHAINS[what]
+    fact = tuple(expand(name).replace("ex:", "https://example.org/") for name in (s, p, o))
+    given = _strings(document + _nt(stated))
+    assert fact not in given
+    assert fact in close(given).steps
 
 
 def _is_one(document: bytes, kind: str, conditions: Iterable[str]) -> bool:

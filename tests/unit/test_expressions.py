@@ -27,6 +27,10 @@ def words(text: str) -> set[str]:
         ("[ owl:onProperty ckb:p ; owl:hasValue ckb:v ]", "ckb:p value ckb:v"),
         ("[ owl:intersectionOf ( ckb:A ckb:B ckb:C ) ]", "(ckb:A and ckb:B and ckb:C)"),
         ("[ owl:unionOf ( ckb:A ckb:B ) ]", "(ckb:A or ckb:B)"),
+        (
+            "[ owl:complementOf [ owl:onProperty ckb:p ; owl:someValuesFrom ckb:C ] ]",
+            "not (ckb:p some ckb:C)",
+        ),
         ("[ owl:oneOf ( ckb:a ckb:b ) ]", "(ckb:a, ckb:b)"),
         (
             "[ owl:intersectionOf ( ckb:A [ owl:onProperty ckb:p ; "

@@ -31,6 +31,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("ckb:LegalForm", "ckb:legalFormOf", ("ckb:legalFormKind", "ckb:legalFormVehicle", *_PERIOD)),
     ("ckb:LegalForm", "ckb:legalFormVehicle", ("ckb:legalFormOf", "ckb:legalFormKind", *_PERIOD)),
     ("ckb:Territory", "ckb:territoryOf", ("ckb:territoryPlace", "ckb:territoryScope")),
+    ("ckb:RatingObservation", "ckb:ratingOf", ("ckb:ratingZone", "ckb:year")),
     ("ckb:Territory", "ckb:territoryPlace", ("ckb:territoryOf", "ckb:territoryScope")),
     (
         "ckb:Figure",

@@ -11,7 +11,7 @@ def describe(schema: Schema) -> dict[str, str]:
     """Return every anonymous class expression and list of ``schema`` in words."""
     nodes = {
         node
-        for predicate in (v.INTERSECTION, v.UNION, v.ONE_OF, v.ON_PROPERTY, v.FIRST)
+        for predicate in (v.INTERSECTION, v.UNION, v.ONE_OF, v.COMPLEMENT, v.ON_PROPERTY, v.FIRST)
         for node, _ in schema.pairs(predicate)
         if node.startswith("_:")
     }
@@ -24,6 +24,8 @@ def _words(schema: Schema, node: str) -> str:
     for predicate, joint in ((v.INTERSECTION, " and "), (v.UNION, " or "), (v.ONE_OF, ", ")):
         for head in schema.objects(predicate, node):
             return "(" + joint.join(_words(schema, member) for member in schema.members(head)) + ")"
+    for denied in schema.objects(v.COMPLEMENT, node):
+        return f"not ({_words(schema, denied)})"
     for prop in schema.objects(v.ON_PROPERTY, node):
         for predicate, word in ((v.SOME, "some"), (v.ONLY, "only"), (v.VALUE, "value")):
             for filler in schema.objects(predicate, node):

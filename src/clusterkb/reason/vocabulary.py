@@ -12,11 +12,13 @@ EQUIVALENT_CLASS, EQUIVALENT_PROPERTY, INVERSE, CHAIN = (
     OWL + name for name in ("equivalentClass", "equivalentProperty", "inverseOf", "propertyChainAxiom")
 )
 ON_PROPERTY, SOME, ONLY, VALUE = (OWL + name for name in ("onProperty", "someValuesFrom", "allValuesFrom", "hasValue"))
-INTERSECTION, UNION, ONE_OF = (OWL + name for name in ("intersectionOf", "unionOf", "oneOf"))
+INTERSECTION, UNION, ONE_OF, COMPLEMENT = (
+    OWL + name for name in ("intersectionOf", "unionOf", "oneOf", "complementOf")
+)
 THING, SYMMETRIC, TRANSITIVE = (OWL + name for name in ("Thing", "SymmetricProperty", "TransitiveProperty"))
 
 AXIOMS = frozenset((SUB_CLASS, SUB_PROPERTY, DOMAIN, RANGE, EQUIVALENT_CLASS, EQUIVALENT_PROPERTY, INVERSE, CHAIN))
-_EXPRESSIONS = frozenset((ON_PROPERTY, SOME, ONLY, VALUE, INTERSECTION, UNION, ONE_OF, FIRST, REST))
+_EXPRESSIONS = frozenset((ON_PROPERTY, SOME, ONLY, VALUE, INTERSECTION, UNION, ONE_OF, COMPLEMENT, FIRST, REST))
 SCHEMA = AXIOMS | _EXPRESSIONS
 """Predicates of axioms; no rule ever derives a fact about individuals with one of them."""
 
