@@ -38,6 +38,10 @@ _CONCEPTS = {
     "zone": "zone",
     "significance": "significance",
     "task": "task",
+    "verification": "verification",
+    "lookalike": "look-alike",
+    "attestation": "attestation",
+    "translationstatus": "translation-status",
 }
 
 PREFIXES: dict[str, str] = {
@@ -45,6 +49,7 @@ PREFIXES: dict[str, str] = {
     "ckorg": f"{BASE}/id/org/",
     "claim": f"{BASE}/claim/",
     "shape": f"{BASE}/shapes/",
+    "lex": f"{BASE}/lex/",
     **_DATA,
     **{prefix: f"{BASE}/concept/{path}/" for prefix, path in _CONCEPTS.items()},
     "cc": "http://creativecommons.org/ns#",
@@ -52,6 +57,8 @@ PREFIXES: dict[str, str] = {
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "format": "http://www.w3.org/ns/formats/",
+    "lime": "http://www.w3.org/ns/lemon/lime#",
+    "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
@@ -62,6 +69,7 @@ PREFIXES: dict[str, str] = {
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "vann": "http://purl.org/vocab/vann/",
+    "vartrans": "http://www.w3.org/ns/lemon/vartrans#",
     "void": "http://rdfs.org/ns/void#",
     "void-ext": "http://ldf.fi/void-ext#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",

@@ -78,7 +78,7 @@ def test_an_assertion_stands_under_its_sentence(sources: Sources) -> None:
 def _grounds(sources: Sources, number: int) -> dict[str, set[str]]:
     query = f"""
     SELECT ?assertion ?term {{
-      ?assertion dcterms:isPartOf claim:S{number:02} OPTIONAL {{ ?assertion ckb:grounds ?term }}
+      ?assertion a ckb:Assertion ; dcterms:isPartOf claim:S{number:02} OPTIONAL {{ ?assertion ckb:grounds ?term }}
     }}
     """
     found: dict[str, set[str]] = {}
