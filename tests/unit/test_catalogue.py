@@ -24,8 +24,9 @@ from clusterkb.catalogue import (
 )
 from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import NotFound
-from clusterkb.namespaces import INFERRED, PREFIXES, expand
+from clusterkb.namespaces import INFERRED, PREFIXES, expand, shorten
 from clusterkb.rdf.formats import SERVED, by_name
+from clusterkb.rdf.text import Text
 from clusterkb.store import EmbeddedStore
 
 HOLDING = expand("cluster:ulyanovsk-holding")
@@ -285,3 +286,38 @@ def test_a_reader_prefers_its_language_then_english() -> None:
     for language in ("de", "uz", "en"):
         store.engine.add(ox.Quad(thing, label, ox.Literal(language, language=language), ox.NamedNode("http://e/g")))
     assert [Reader(store, language).label("http://e/x").value for language in ("uz", "ru", "de")] == ["uz", "en", "de"]
+
+
+def test_a_term_says_how_others_define_it_and_what_it_is_not(kb: KnowledgeBase) -> None:
+    found = concept(Reader(kb.store, "ru"), expand("ckb:EducationalCluster")).meanings
+    sokolova = next(one for one in found.opinions if one.holder.iri == expand("person:e-i-sokolova"))
+    assert sokolova.definition.language == "ru"
+    assert sokolova.work.iri == expand("work:sokolova-2014")
+    assert expand("lookalike:career-cluster") in {one.source.iri for one in found.mistaken}
+    assert {word.entry.label.language for word in found.words} == {"en", "ru", "uz", "de"}
+
+
+def test_a_word_we_formed_ourselves_is_said_to_be_ours(kb: KnowledgeBase) -> None:
+    found = concept(Reader(kb.store), expand("ckb:EducationalHolding")).meanings
+    assert {word.entry.label.language: word.attested for word in found.words} == {"en": True, "ru": True, "uz": False}
+
+
+def test_a_sentence_shows_what_is_doubtful_and_only_its_own_assertions(kb: KnowledgeBase) -> None:
+    found = concept(Reader(kb.store), expand("claim:S15"))
+    assert [doubt.words.value for doubt in found.doubts][2] == "communication"
+    assert found.doubts[0].rival is not None
+    assert len(found.assertions) == 8
+
+
+def test_a_reference_shows_what_was_printed_and_what_was_mended(kb: KnowledgeBase) -> None:
+    details = {shorten(ref.iri): values for ref, values in concept(Reader(kb.store), expand("claim:R04")).relations}
+    assert "56345638" in str(details["ckb:asPrinted"])
+    assert record(Reader(kb.store), expand("work:khimmataliev-2022-a")).details[-2][1] == [Text("5634–5638")]
+
+
+def test_a_scholar_shows_what_the_article_names_him_for_and_what_he_wrote(kb: KnowledgeBase) -> None:
+    sections = record(Reader(kb.store), expand("person:a-l-nosov")).sections
+    assert {shorten(section.kind.iri): len(section.facts) for section in sections} == {
+        "ckb:Work": 2,
+        "ckb:Assertion": 1,
+    }

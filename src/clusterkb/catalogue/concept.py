@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from clusterkb.catalogue.doubts import Doubt, doubts
+from clusterkb.catalogue.grounding import Grounding, grounding
 from clusterkb.catalogue.kinds import RECORDS, kind_of
+from clusterkb.catalogue.meanings import Meanings, meanings
 from clusterkb.catalogue.reader import Reader, Ref, Value, is_inferred
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import expand, shorten
 from clusterkb.rdf.text import Text
 
+_ASSERTION = expand("ckb:Assertion")
 _RELATIONS = (
     "rdfs:subPropertyOf",
     "rdfs:domain",
@@ -25,15 +29,27 @@ _RELATIONS = (
     "rdfs:seeAlso",
     "dcterms:isPartOf",
     "ckb:modality",
+    "ckb:namesAuthority",
+    "ckb:entryOf",
+    "ckb:entryWork",
+    "ckb:asPrinted",
+    "ckb:correction",
+    "ckb:quotedWords",
+    "ckb:reading",
+    "ckb:rivalReading",
+    "ckb:evidence",
+    "ckb:definitionOf",
+    "ckb:statementHolder",
+    "ckb:confidence",
+    "lime:language",
+    "ontolex:writtenRep",
+    "ckb:attestation",
+    "ontolex:sense",
+    "ontolex:reference",
+    "vartrans:translatableAs",
+    "skos:note",
+    "ckb:translationStatus",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Grounding:
-    """A sentence of the article, or another source, that a term rests on, with our paraphrase where there is one."""
-
-    source: Ref
-    paraphrase: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +69,13 @@ class ConceptPage:
         labels, alternatives, definitions: In all languages, the wanted one first.
         examples, notes: In the wanted language or its fallback.
         wider, narrower: The asserted classes one step up and down; of a vocabulary, its concepts.
-        relations: Property and things, for the other relations there are.
+        relations: Property and values, for the other relations there are.
         instances: Real things of this class.
         grounding: The sentences and works it rests on.
         assertions: Of a sentence, what it says, one by one; of a term, the assertions that it rests on.
         grounds: Of a claim or one of its assertions, the terms that rest on it.
+        doubts: Of a sentence, where its translation is doubtful.
+        meanings: The words for it, what others take it to be, what it is not.
         status: ``testing``, ``stable``; empty when none is given.
     """
 
@@ -72,11 +90,13 @@ class ConceptPage:
     notes: list[Text]
     wider: list[Ref]
     narrower: list[Ref]
-    relations: list[tuple[Ref, list[Ref]]]
+    relations: list[tuple[Ref, list[Value]]]
     instances: list[Instance]
     grounding: list[Grounding]
     assertions: list[Grounding]
     grounds: list[Ref]
+    doubts: list[Doubt]
+    meanings: Meanings
     status: str
 
 
@@ -98,31 +118,30 @@ def concept(reader: Reader, iri: str) -> ConceptPage:
         labels=reader.texts(iri, "skos:prefLabel"),
         alternatives=reader.texts(iri, "skos:altLabel"),
         definitions=reader.texts(iri, "skos:definition"),
-        examples=_in_one_language(reader.texts(iri, "skos:example")),
-        notes=_in_one_language(reader.texts(iri, "skos:scopeNote")),
+        examples=reader.texts_in_one_language(iri, "skos:example"),
+        notes=reader.texts_in_one_language(iri, "skos:scopeNote"),
         wider=_classes(reader, iri, up=True),
         narrower=_narrower(reader, iri, kind),
-        relations=[(reader.ref(expand(p)), values) for p in _RELATIONS if (values := reader.things(iri, p))],
+        relations=reader.details(iri, _RELATIONS),
         instances=_instances(reader, iri) if kind == "class" else [],
-        grounding=[_grounding(reader, source) for source in reader.values(iri, "dcterms:source")],
-        assertions=[_grounding(reader, reader.ref(one)) for one in _assertions(reader, iri)],
+        grounding=[grounding(reader, source) for source in reader.values(iri, "dcterms:source")],
+        assertions=[grounding(reader, reader.ref(one)) for one in _assertions(reader, iri)],
         grounds=_grounds(reader, iri) if kind == "claim" else [],
+        doubts=doubts(reader, iri),
+        meanings=meanings(reader, iri),
         status=status.value if status else "",
     )
 
 
 def _assertions(reader: Reader, iri: str) -> list[str]:
-    return sorted(
-        reader.subjects("dcterms:isPartOf", iri) if kind_of(iri) == "claim" else reader.subjects("ckb:grounds", iri)
-    )
+    if kind_of(iri) != "claim":
+        return reader.subjects("ckb:grounds", iri)
+    parts = reader.subjects("dcterms:isPartOf", iri)
+    return [part for part in parts if any(ref.iri == _ASSERTION for ref in reader.kinds(part, inferred=False))]
 
 
 def _grounds(reader: Reader, iri: str) -> list[Ref]:
     return reader.things(iri, "ckb:grounds") or reader.refs(reader.subjects("dcterms:source", iri))
-
-
-def _in_one_language(texts: list[Text]) -> list[Text]:
-    return [text for text in texts if text.language == texts[0].language]
 
 
 def _narrower(reader: Reader, iri: str, kind: str) -> list[Ref]:
@@ -149,9 +168,3 @@ def _instances(reader: Reader, iri: str) -> list[Instance]:
         if isinstance(quad.subject, ox.NamedNode) and kind_of(quad.subject.value):
             inferred[quad.subject.value] = inferred.get(quad.subject.value, True) and is_inferred(quad)
     return [Instance(ref, inferred[ref.iri]) for ref in reader.refs(inferred)]
-
-
-def _grounding(reader: Reader, source: Value) -> Grounding:
-    if isinstance(source, Text):
-        return Grounding(Ref("", source), None)
-    return Grounding(source, reader.text(source.iri, "skos:definition") if kind_of(source.iri) == "claim" else None)

@@ -15,6 +15,7 @@ _BY_FOLDER = {
     "id/src": "source",
     "concept": "vocabulary",
     "claim": "claim",
+    "lex": "word",
 }
 
 RECORDS = frozenset(("cluster", "scheme", "organization", "person", "place", "work"))

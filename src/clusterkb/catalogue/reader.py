@@ -104,6 +104,18 @@ class Reader:
         """Return the things, then the literal values."""
         return [*self.things(subject, predicate), *self.texts(subject, predicate)]
 
+    def texts_in_one_language(self, subject: str, predicate: str) -> list[Text]:
+        """Return the literal values in the best language there is."""
+        texts = self.texts(subject, predicate)
+        return [text for text in texts if text.language == texts[0].language]
+
+    def details(self, subject: str, predicates: Iterable[str]) -> list[tuple[Ref, list[Value]]]:
+        """Return the property and its values, texts in the best language only, for each of ``predicates`` in use."""
+        found: list[tuple[str, list[Value]]] = [
+            (name, [*self.things(subject, name), *self.texts_in_one_language(subject, name)]) for name in predicates
+        ]
+        return [(self.ref(expand(name)), values) for name, values in found if values]
+
     def plain(self, subject: str, predicate: str) -> str:
         """Return the best literal value without its language, or an empty string."""
         text = self.text(subject, predicate)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from clusterkb.catalogue.citations import Citation, citations
+from clusterkb.catalogue.citations import Citation, citations, page_address
 from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.catalogue.reader import Reader, Ref, Value
 from clusterkb.errors import NotFound
@@ -46,7 +46,23 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("ckb:statementText", "ckb:statementValue", "ckb:statementHolder"),
     ),
     ("ckb:Identifier", "ckb:identifierOf", ("ckb:identifierScheme", "ckb:identifierValue")),
+    ("ckb:Work", "ckb:writtenBy", ("dcterms:date", "dcterms:title", "dcterms:creator")),
+    ("ckb:Assertion", "ckb:namesAuthority", ("skos:definition", "dcterms:isPartOf")),
+    ("ckb:BibliographyEntry", "ckb:entryWork", ("ckb:entryOf", "ckb:asPrinted", "ckb:correction")),
 )
+# What a work or a person is told by, beside facts.
+_DETAILS = (
+    "dcterms:title",
+    "dcterms:creator",
+    "ckb:writtenBy",
+    "dcterms:date",
+    "ckb:venue",
+    "ckb:pages",
+    "ckb:verification",
+    "ckb:seemsToRetell",
+    "skos:note",
+)
+_IN_ONE_LANGUAGE = ("ckb:statementText", "skos:definition", "ckb:correction")
 _LAST = "\uffff"  # sorts after every text: what is not known stands last
 _NOTES = ("ckb:fromDate", "ckb:untilDate", "skos:note", "skos:scopeNote", "rdfs:comment")
 
@@ -90,6 +106,8 @@ class RecordPage:
         iri, name, kind, label: What it is; ``name`` is the prefixed name.
         labels: In all languages, the wanted one first.
         kinds, inferred_kinds: Its classes as stated, and those that only follow.
+        details: Of a work or a person, property and values.
+        address: Web address where a work can be read, or an empty string.
         sections: Its facts, a section a kind of fact.
         completeness: What is known to be missing, and how its facts were matched with its sources.
         checked: Date of the last check, or an empty string.
@@ -105,6 +123,8 @@ class RecordPage:
     definition: Text | None
     kinds: list[Ref]
     inferred_kinds: list[Ref]
+    details: list[tuple[Ref, list[Value]]]
+    address: str
     sections: list[Section]
     sources: list[Citation]
     confidence: Ref | None
@@ -133,6 +153,8 @@ def record(reader: Reader, iri: str) -> RecordPage:
         definition=reader.text(iri, "skos:definition"),
         kinds=reader.kinds(iri, inferred=False),
         inferred_kinds=[ref for ref in reader.kinds(iri, inferred=True) if kind_of(ref.iri)],
+        details=reader.details(iri, _DETAILS),
+        address=page_address(reader, iri),
         sections=[section for row in _SECTIONS if (section := _section(reader, iri, *row)).facts],
         sources=citations(reader, iri),
         confidence=reader.thing(iri, "ckb:recordConfidence"),
@@ -164,7 +186,10 @@ def _fact(reader: Reader, iri: str, columns: tuple[str, ...]) -> Fact:
         iri=iri,
         cells=[_cell(reader, iri, column) for column in columns],
         notes=[value for name in _NOTES for value in reader.values(iri, name)],
-        sources=citations(reader, iri),
+        # A work is its own source.
+        sources=[Citation(reader.ref(iri), page_address(reader, iri))]
+        if kind_of(iri) == "work"
+        else citations(reader, iri),
         conflicts=reader.things(iri, "ckb:conflictsWith"),
         checked=reader.plain(iri, "ckb:checkedOn"),
         confidence=reader.thing(iri, "ckb:confidence"),
@@ -175,7 +200,7 @@ def _cell(reader: Reader, iri: str, column: str) -> list[Value]:
     values = reader.values(iri, column)
     texts = [value for value in values if isinstance(value, Text)]
     # Of one text in several languages a cell shows the best; of several values without language it shows all.
-    return [texts[0]] if texts and texts[0].language and column == "ckb:statementText" else values
+    return [texts[0]] if texts and texts[0].language and column in _IN_ONE_LANGUAGE else values
 
 
 def about(reader: Reader, fact: str) -> str:

@@ -79,6 +79,9 @@ def verdict(found: Verdict, violations: list[str]) -> str:
     return "\n".join([*lines, *(f"  nothing can be a {name}" for name in found.unsatisfiable)])
 
 
+_SEEN = {True: "seen in a source", False: "our translation"}
+
+
 def page(found: ConceptPage | RecordPage | SourcePage) -> str:
     """Return a page."""
     if isinstance(found, SourcePage):
@@ -105,6 +108,10 @@ def _concept(found: ConceptPage) -> Iterator[str]:
     for relation, values in found.relations:
         yield from _list(relation.label.value, map(_value, values))
     yield from _list("instances", (_ref(i.thing) + (" (inferred)" if i.inferred else "") for i in found.instances))
+    yield from _list("words", (f"{_ref(w.entry)}: {_SEEN[w.attested]}" for w in found.meanings.words))
+    yield from _list("defined as", (f"{o.definition.value} ({o.holder.label.value})" for o in found.meanings.opinions))
+    yield from _list("not", (_grounds(g.source, g.paraphrase) for g in found.meanings.mistaken))
+    yield from _list("doubtful", (f"{d.words.value!r}: {d.reading.value} {d.evidence.value}" for d in found.doubts))
     yield from _list("rests on", (_grounds(g.source, g.paraphrase) for g in found.grounding))
     yield from _list("assertions", (_grounds(a.source, a.paraphrase) for a in found.assertions))
     yield from _list("grounds", map(_ref, found.grounds))
@@ -114,6 +121,9 @@ def _record(found: RecordPage) -> Iterator[str]:
     yield f"{found.label.value}  ({found.name})"
     yield from _list("is stated to be", map(_ref, found.kinds))
     yield from _list("follows to be", map(_ref, found.inferred_kinds))
+    for detail, values in found.details:
+        yield from _list(detail.label.value, map(_value, values))
+    yield from _list("to be read at", [found.address] if found.address else [])
     yield from _list("confidence", [found.confidence.label.value] if found.confidence else [])
     yield from _list("known gaps", (text.value for text in found.completeness))
     for section in found.sections:
