@@ -83,7 +83,8 @@ def test_a_definition_names_the_work_of_its_holder(sources: Sources) -> None:
 def test_an_entry_is_written_as_the_term_it_stands_for(sources: Sources) -> None:
     query = """
     SELECT ?entry ?written ?thing {
-      ?entry ontolex:canonicalForm/ontolex:writtenRep ?written ; ontolex:sense/ontolex:reference ?thing ; lime:language ?language
+      ?entry lime:language ?language ; ontolex:canonicalForm/ontolex:writtenRep ?written .
+      ?entry ontolex:sense/ontolex:reference ?thing
       FILTER(?language != "de") FILTER NOT EXISTS { ?entry ontolex:sense ?one , ?other FILTER(?one != ?other) }
       FILTER NOT EXISTS { ?thing skos:prefLabel|skos:altLabel ?label FILTER(LCASE(?label) = LCASE(?written)) }
     }

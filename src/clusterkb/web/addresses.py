@@ -5,7 +5,8 @@ from __future__ import annotations
 from clusterkb.catalogue import kind_of
 from clusterkb.namespaces import BASE, ONTOLOGY, path_of
 
-_TERMS = ("onto", "concept", "claim", "shapes")
+FOLDERS = ("onto", "concept", "claim", "lex", "shapes")
+"""First parts of an address that are no part of ``/id/``."""
 
 
 def name_of(iri: str) -> str:
@@ -23,7 +24,7 @@ def iri_of(name: str) -> str:
     >>> iri_of("cluster/x") == BASE + "/id/cluster/x", iri_of("onto/Cluster") == BASE + "/onto/Cluster"
     (True, True)
     """
-    folder = "" if name.partition("/")[0] in _TERMS else "id/"
+    folder = "" if name.partition("/")[0] in FOLDERS else "id/"
     return f"{BASE}/{folder}{name}"
 
 

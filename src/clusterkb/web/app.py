@@ -32,7 +32,7 @@ from clusterkb.web.sparql import sparql
 front = Blueprint("front", __name__)
 
 _LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "uz": "Oʻzbekcha"}
-_OPEN = ("/sparql", "/data/", "/id/", "/onto", "/concept", "/claim", "/lex", "/shapes", "/check", "/.well-known/")
+_OPEN = ("/sparql", "/data/", "/id/", "/check", "/.well-known/", *(f"/{folder}" for folder in addresses.FOLDERS))
 _FORM_OVERHEAD = 65536
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "

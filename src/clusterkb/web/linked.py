@@ -22,7 +22,7 @@ _SUFFIXES = tuple(row.name for row in SERVED)
 
 
 @linked.route("/id/<path:name>")
-@linked.route("/<any(onto, concept, claim, lex, shapes):folder>/<path:name>")
+@linked.route(f"/<any({', '.join(addresses.FOLDERS)}):folder>/<path:name>")
 @linked.route("/<any(onto):folder>")
 @linked.route("/<any(onto):folder>/")
 def thing(name: str = "", folder: str = "") -> AnyResponse:
