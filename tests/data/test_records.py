@@ -369,7 +369,10 @@ def test_every_record_has_a_page_with_all_its_facts(
             assert page.label.value
             shown = {shorten(fact.iri): fact for section in page.sections for fact in section.facts}
             assert expected[shorten(iri)] <= set(shown), "A section is missing in catalogue/record.py."
-            assert all(source.page for fact in shown.values() for source in fact.sources)
+            # A work may be known by its citation alone; a fact needs a source that can be read.
+            assert all(
+                source.page for name, fact in shown.items() if name in expected[shorten(iri)] for source in fact.sources
+            )
 
 
 @pytest.mark.parametrize(("fact", "why"), _FOLLOWS, ids=[" ".join(fact) for fact, _ in _FOLLOWS])

@@ -220,6 +220,20 @@ def test_a_record_that_breaks_a_shape_stops_the_build_and_is_named(site: Site) -
     assert current(site.home) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "needed", "shape"),
+    [
+        ("ontology/claims/readings.ttl", "ckb:reading ", "TranslationDoubt-reading"),
+        ("ontology/lexicon/en.ttl", "ckb:attestation ", "LexicalForm-attestation"),
+    ],
+)
+def test_a_claim_or_word_that_breaks_a_shape_stops_the_build(site: Site, name: str, needed: str, shape: str) -> None:
+    lines = (site.checkout / name).read_text(encoding="utf-8").splitlines()
+    site.write(name, "\n".join(line for line in lines if not line.strip().startswith(needed)))
+    with pytest.raises(BadInput, match=shape):
+        site.build()
+
+
 def test_a_triple_stated_in_two_files_stops_the_build_since_a_query_would_count_it_twice(site: Site) -> None:
     site.write(PROBE, probe(1))
     site.write("ontology/kb/zz-again.ttl", f"<{PROBE_IRI}> <{expand('skos:prefLabel')}> 'Probe 1'@en .")
