@@ -13,7 +13,6 @@ from clusterkb.validation.findings import Report
 from clusterkb.validation.rules import rules
 from clusterkb.validation.run import validate
 
-
 _CHECKED = ("ontology/kb/", "ontology/claims/", "ontology/lexicon/")
 """Where the things stand that shapes are about; terms are checked by tests of their own."""
 
@@ -21,10 +20,7 @@ _CHECKED = ("ontology/kb/", "ontology/claims/", "ontology/lexicon/")
 def check_knowledge_base(store: EmbeddedStore, names: Iterable[str]) -> Report:
     """Check all asserted records, claims and words among the sources ``names`` under the shapes in ``store``."""
     triples = [
-        quad.triple
-        for name in sorted(names)
-        if name.startswith(_CHECKED)
-        for quad in store.triples(graph_name(name))
+        quad.triple for name in sorted(names) if name.startswith(_CHECKED) for quad in store.triples(graph_name(name))
     ]
     return validate(serialize(triples, NTRIPLES), NTRIPLES, rules(store), name="knowledge base")
 
