@@ -40,6 +40,8 @@ _CONCEPTS = {
     "task": "task",
     "verification": "verification",
     "lookalike": "look-alike",
+    "flowkind": "flow-kind",
+    "innovationtype": "innovation-type",
     "attestation": "attestation",
     "translationstatus": "translation-status",
 }

@@ -20,7 +20,7 @@ ROOT = assets.folder("ontology").parent
 
 _BY_FOLDER = {
     "turtle_file": ("ontology/**/*.ttl", "shapes/**/*.ttl"),
-    "axiom_file": ("ontology/axioms/*.ttl",),
+    "axiom_file": ("ontology/axioms/*.ttl", "ontology/theory/*.ttl"),
     "record_file": ("ontology/kb/clusters-*.ttl",),
     "example": ("shapes/examples/**/*.ttl",),
     "valid_example": ("shapes/examples/valid/*.ttl",),

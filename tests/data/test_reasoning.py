@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import owlrl
@@ -225,6 +226,8 @@ ex:knowing a ckb:KnowledgeOnlyCluster .
 ex:chips a ckb:IndustrialCluster .
 ex:lifting a ckb:UpliftCandidateSchool .
 ex:learning a ckb:ScientificMethodologicalPotential .
+ex:inner a ckb:Nesting ; ckb:nestingInner ex:cluster ; ckb:nestingOuter ex:network .
+ex:hoping ckb:candidacyCandidate ex:lifted ; ckb:candidacyFor ex:cluster .
 ex:chair a ckb:Coordinator .
 """
 """What no record has yet, so that every axiom has something to work on."""
@@ -357,6 +360,54 @@ def test_a_cluster_is_for_knowledge_alone_when_nothing_else_can_be_its_product(
     # Only HermiT sees it: OWL 2 RL draws no conclusion from what is absent.
     kinds = check_consistency(document + _nt(stated)).kinds["https://example.org/it"]
     assert (expand("ckb:KnowledgeOnlyCluster") in kinds) == expected
+
+
+_UNADDRESSED = Path(__file__).parents[2] / "ontology/theory/unaddressed.ttl"
+
+
+@pytest.fixture(scope="module")
+def with_theory(document: bytes) -> bytes:
+    """The ontology and its records with the opt-in module of sentence 44."""
+    quads = ox.parse(_UNADDRESSED.read_bytes(), format=ox.RdfFormat.TURTLE)
+    stated = [quad.triple for quad in quads if quad.object != ox.NamedNode(expand("owl:Ontology"))]
+    return document + (ox.serialize(stated, format=ox.RdfFormat.N_TRIPLES) or b"")
+
+
+def test_the_opt_in_module_is_consistent_with_all_else_and_leaves_every_class_possible(with_theory: bytes) -> None:
+    verdict = check_consistency(with_theory)
+    assert (verdict.consistent, verdict.unsatisfiable) == (True, ())
+
+
+def test_the_opt_in_module_is_owl_2_dl(with_theory: bytes) -> None:
+    triples = [quad.triple for quad in ox.parse(with_theory, format=ox.RdfFormat.N_TRIPLES)]
+    assert profile_violations((ox.serialize(triples, format=ox.RdfFormat.RDF_XML) or b"").decode()) == []
+
+
+@pytest.mark.parametrize("kind", ["ckb:EducationalLogistics", "ckb:PedagogicalLogistics"])
+@pytest.mark.parametrize(
+    "problem", ["problem:development-of-pedagogical-system", "problem:development-of-organization"]
+)
+def test_only_with_the_opt_in_module_does_it_contradict_sentence_44(
+    document: bytes, with_theory: bytes, kind: str, problem: str
+) -> None:
+    claimed = _nt(f"ex:it a {kind} ; ckb:addresses {problem} .")
+    assert check_consistency(document + claimed).consistent
+    assert not check_consistency(with_theory + claimed).consistent
+
+
+def test_the_logistics_of_innovations_takes_up_what_both_leave_out_and_serves_both(document: bytes) -> None:
+    known = close(
+        _strings(
+            document
+            + _nt("""ex:it a ckb:Logistics ; ckb:integrates ex:one , ex:other .
+            ex:one a ckb:EducationalLogistics . ex:other a ckb:PedagogicalLogistics .
+            ex:it ckb:isBasedOnApproach theory:cluster-approach-in-education .""")
+        )
+    ).steps
+    problems = ("infrastructure-stability", "development-of-pedagogical-system", "development-of-organization")
+    wanted = {("ckb:addresses", f"problem:{name}") for name in problems}
+    wanted |= {("ckb:hasPurpose", "aim:effective-educational-process")}
+    assert {("https://example.org/it", expand(p), expand(o)) for p, o in wanted} <= set(known)
 
 
 def test_every_defined_class_is_tried(document: bytes) -> None:
