@@ -50,7 +50,8 @@ class Sources:
         for file in files:
             graph = self.files[file.name]
             self.store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in file.triples())
-            self._places[file.name] = places(file.path.read_text(encoding="utf-8"))
+            if file.name.endswith(".ttl"):
+                self._places[file.name] = places(file.path.read_text(encoding="utf-8"))
 
     def select(self, query: str) -> list[Row]:
         """Return the rows of a SELECT over all files: IRIs as prefixed names, literals as their text, unbound as ''."""

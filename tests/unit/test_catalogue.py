@@ -321,3 +321,10 @@ def test_a_scholar_shows_what_the_article_names_him_for_and_what_he_wrote(kb: Kn
         "ckb:Work": 2,
         "ckb:Assertion": 1,
     }
+
+
+def test_a_term_says_what_is_like_it_elsewhere_and_what_only_sounds_so(kb: KnowledgeBase) -> None:
+    found = concept(Reader(kb.store), expand("ckb:EducationalProgram")).elsewhere
+    assert [match.relation for match in found if match.other.iri.endswith("core#Program")] == ["no"]
+    assert {match.relation for match in found} == {"no", "close", "related"}
+    assert [match.confidence for match in found] == sorted((match.confidence for match in found), reverse=True)

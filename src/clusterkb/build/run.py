@@ -14,14 +14,14 @@ from clusterkb.build import sources
 from clusterkb.build.description import description
 from clusterkb.build.labels import labels
 from clusterkb.errors import BadInput, StoreUnusable
-from clusterkb.namespaces import DESCRIPTION, GRAPHS, INFERRED
+from clusterkb.namespaces import DESCRIPTION, INFERRED
 from clusterkb.rdf.terms import read, written
 from clusterkb.reason.closure import Closure, close
 from clusterkb.reason.proofs import write_proofs
 from clusterkb.reason.schema import Triple
 from clusterkb.search import write_index
 from clusterkb.store import EmbeddedStore, Manifest, Version, current, home_lock, new_version, prune, publish
-from clusterkb.store.embedded import graph_name
+from clusterkb.store.embedded import graph_name, source_name
 from clusterkb.validation.gate import require_conformance
 
 PHASES = ("read", "copy", "edit", "closure", "describe", "shapes", "index", "publish", "prune")
@@ -143,7 +143,7 @@ def _asserted(store: EmbeddedStore) -> set[ox.Triple]:
     for name in sorted(store.graphs() - {INFERRED, DESCRIPTION}):
         for quad in store.triples(ox.NamedNode(name)):
             if quad.triple in places:
-                files = " and ".join(f"{place.removeprefix(GRAPHS)}.ttl" for place in (places[quad.triple], name))
+                files = " and ".join(map(source_name, (places[quad.triple], name)))
                 repeated.append(f"{quad.triple} is stated in {files}.")
             places[quad.triple] = name
     if repeated:

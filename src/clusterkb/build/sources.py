@@ -12,8 +12,9 @@ import pyoxigraph as ox
 from clusterkb import assets
 from clusterkb.errors import BadInput, StoreUnusable
 from clusterkb.namespaces import ONTOLOGY, expand
+from clusterkb.rdf import sssom
 from clusterkb.rdf.formats import TURTLE
-from clusterkb.rdf.parse import parse
+from clusterkb.rdf.parse import parse, text_of
 from clusterkb.store import EmbeddedStore, Manifest
 from clusterkb.store.embedded import graph_name
 from clusterkb.version import __version__
@@ -29,7 +30,7 @@ _TYPE, _ONTOLOGY_KIND, _IMPORTS = (ox.NamedNode(expand(name)) for name in ("rdf:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One Turtle file: its repository path, where it is, the SHA-256 of its bytes."""
+    """One Turtle file or mapping set: its repository path, where it is, the SHA-256 of its bytes."""
 
     name: str
     path: Path
@@ -41,7 +42,10 @@ class SourceFile:
         Raises:
             BadInput: With the file's name and the place of the fault.
         """
-        quads = parse(_bytes(self.path, self.name), TURTLE, name=self.name)
+        data = _bytes(self.path, self.name)
+        if self.name.endswith(sssom.SUFFIX):
+            return list(sssom.triples(text_of(data, self.name), name=self.name))
+        quads = parse(data, TURTLE, name=self.name)
         return [quad.triple for quad in quads]
 
 
@@ -64,7 +68,7 @@ def find() -> list[SourceFile]:
     files = []
     for part in ("ontology", "shapes"):
         root = assets.folder(part)
-        for path in sorted(root.rglob("*.ttl")):
+        for path in sorted(path for suffix in (".ttl", sssom.SUFFIX) for path in root.rglob(f"*{suffix}")):
             name = f"{part}/{path.relative_to(root).as_posix()}"
             if not name.startswith("shapes/examples/"):
                 files.append(SourceFile(name, path, hashlib.sha256(_bytes(path, name)).hexdigest()))

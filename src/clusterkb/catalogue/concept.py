@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from clusterkb.catalogue.doubts import Doubt, doubts
+from clusterkb.catalogue.elsewhere import Match, elsewhere
 from clusterkb.catalogue.grounding import Grounding, grounding
 from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.catalogue.meanings import Meanings, meanings
@@ -76,6 +77,7 @@ class ConceptPage:
         grounds: Of a claim or one of its assertions, the terms that rest on it.
         doubts: Of a sentence, where its translation is doubtful.
         meanings: The words for it, what others take it to be, what it is not.
+        elsewhere: Like terms of other vocabularies.
         status: ``testing``, ``stable``; empty when none is given.
     """
 
@@ -97,6 +99,7 @@ class ConceptPage:
     grounds: list[Ref]
     doubts: list[Doubt]
     meanings: Meanings
+    elsewhere: list[Match]
     status: str
 
 
@@ -129,6 +132,7 @@ def concept(reader: Reader, iri: str) -> ConceptPage:
         grounds=_grounds(reader, iri) if kind == "claim" else [],
         doubts=doubts(reader, iri),
         meanings=meanings(reader, iri),
+        elsewhere=elsewhere(reader, iri),
         status=status.value if status else "",
     )
 

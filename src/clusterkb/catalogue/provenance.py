@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from clusterkb.namespaces import GRAPHS, expand
+from clusterkb.namespaces import expand
 from clusterkb.rdf.terms import read
 from clusterkb.reason.proofs import Source
 from clusterkb.reason.schema import Triple
 from clusterkb.store import EmbeddedStore
+from clusterkb.store.embedded import source_name
 
 _SOURCE = ox.NamedNode(expand("dcterms:source"))
 
@@ -24,5 +25,5 @@ def standing(store: EmbeddedStore, fact: Triple) -> tuple[Source, ...]:
     cited = store.engine.quads_for_pattern(subject, _SOURCE, None, None)
     cites = tuple(sorted({quad.object.value for quad in cited if isinstance(quad.object, ox.NamedNode)}))
     graphs = {q.graph_name for q in store.engine.quads_for_pattern(subject, ox.NamedNode(fact[1]), thing, None)}
-    files = sorted(graph.value.removeprefix(GRAPHS) for graph in graphs if isinstance(graph, ox.NamedNode))
-    return tuple(Source(f"{file}.ttl", cites) for file in files)
+    files = sorted(source_name(graph.value) for graph in graphs if isinstance(graph, ox.NamedNode))
+    return tuple(Source(file, cites) for file in files)

@@ -7,6 +7,7 @@ from typing import Any
 
 from clusterkb import build
 from clusterkb.catalogue import ConceptPage, Fact, RecordPage, Ref, Section, SourcePage
+from clusterkb.catalogue.elsewhere import Match
 from clusterkb.catalogue.reader import Value
 from clusterkb.doctor import Check
 from clusterkb.namespaces import shorten
@@ -111,6 +112,7 @@ def _concept(found: ConceptPage) -> Iterator[str]:
     yield from _list("words", (f"{_ref(w.entry)}: {_SEEN[w.attested]}" for w in found.meanings.words))
     yield from _list("defined as", (f"{o.definition.value} ({o.holder.label.value})" for o in found.meanings.opinions))
     yield from _list("not", (_grounds(g.source, g.paraphrase) for g in found.meanings.mistaken))
+    yield from _list("elsewhere", map(_match, found.elsewhere))
     yield from _list("doubtful", (f"{d.words.value!r}: {d.reading.value} {d.evidence.value}" for d in found.doubts))
     yield from _list("rests on", (_grounds(g.source, g.paraphrase) for g in found.grounding))
     yield from _list("assertions", (_grounds(a.source, a.paraphrase) for a in found.assertions))
@@ -212,6 +214,11 @@ def _ref(ref: Ref) -> str:
 
 def _value(value: Value) -> str:
     return value.label.value if isinstance(value, Ref) else value.value
+
+
+def _match(match: Match) -> str:
+    comment = f". {match.comment.value}" if match.comment else ""
+    return f"{match.relation} match {shorten(match.other.iri)}, {match.confidence}{comment}"
 
 
 def _grounds(source: Ref, paraphrase: Text | None) -> str:

@@ -20,6 +20,18 @@ def graph_name(source: str) -> ox.NamedNode:
     return ox.NamedNode(GRAPHS + source.removesuffix(".ttl"))
 
 
+def source_name(graph: str) -> str:
+    """Return the repository path of the source file that a graph was made from.
+
+    >>> source_name(graph_name("ontology/kb/places.ttl").value)
+    'ontology/kb/places.ttl'
+    >>> source_name(graph_name("ontology/mappings/org.sssom.tsv").value)
+    'ontology/mappings/org.sssom.tsv'
+    """
+    name = graph.removeprefix(GRAPHS)
+    return name if name.endswith(".tsv") else f"{name}.ttl"
+
+
 class EmbeddedStore:
     """One version's quads."""
 
