@@ -328,3 +328,8 @@ def test_a_term_says_what_is_like_it_elsewhere_and_what_only_sounds_so(kb: Knowl
     assert [match.relation for match in found if match.other.iri.endswith("core#Program")] == ["no"]
     assert {match.relation for match in found} == {"no", "close", "related"}
     assert [match.confidence for match in found] == sorted((match.confidence for match in found), reverse=True)
+
+
+def test_references_are_in_order_of_their_numbers(kb: KnowledgeBase) -> None:
+    claims = [expand(f"claim:S{number:02}") for number in (10, 2, 1)]
+    assert [ref.label.value for ref in Reader(kb.store).refs(claims)] == ["Sentence 1", "Sentence 2", "Sentence 10"]

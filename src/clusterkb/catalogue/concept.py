@@ -49,7 +49,6 @@ _RELATIONS = (
     "ontolex:reference",
     "vartrans:translatableAs",
     "skos:note",
-    "ckb:translationStatus",
 )
 
 
@@ -68,6 +67,7 @@ class ConceptPage:
     Attributes:
         iri, name, kind, label: What it is; ``name`` is the prefixed name.
         labels, alternatives, definitions: In all languages, the wanted one first.
+        translations: Who translated its texts, and whether that was reviewed.
         examples, notes: In the wanted language or its fallback.
         wider, narrower: The asserted classes one step up and down; of a vocabulary, its concepts.
         relations: Property and values, for the other relations there are.
@@ -86,6 +86,7 @@ class ConceptPage:
     kind: str
     label: Text
     labels: list[Text]
+    translations: list[Ref]
     alternatives: list[Text]
     definitions: list[Text]
     examples: list[Text]
@@ -119,6 +120,7 @@ def concept(reader: Reader, iri: str) -> ConceptPage:
         kind=kind,
         label=reader.label(iri),
         labels=reader.texts(iri, "skos:prefLabel"),
+        translations=reader.things(iri, "ckb:translationStatus"),
         alternatives=reader.texts(iri, "skos:altLabel"),
         definitions=reader.texts(iri, "skos:definition"),
         examples=reader.texts_in_one_language(iri, "skos:example"),

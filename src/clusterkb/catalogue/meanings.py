@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clusterkb.catalogue.grounding import Grounding, grounding
-from clusterkb.catalogue.reader import Reader, Ref, Value
+from clusterkb.catalogue.reader import Reader, Ref
 from clusterkb.namespaces import expand
 from clusterkb.rdf.text import Text
 
@@ -19,12 +19,14 @@ class Word:
     Attributes:
         entry: Its entry in the lexicon.
         attested: Whether it was seen in a source; otherwise it is our translation.
-        where: The works it was seen in, or words about them.
+        where: The works it was seen in.
+        note: Where it was seen, in words, when that is no work of ours.
     """
 
     entry: Ref
     attested: bool
-    where: list[Value]
+    where: list[Ref]
+    note: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,9 @@ def meanings(reader: Reader, iri: str) -> Meanings:
 def _word(reader: Reader, entry: Ref) -> Word:
     forms = reader.things(entry.iri, "ontolex:canonicalForm")
     seen = [form for form in forms if any(ref.iri == _SEEN for ref in reader.things(form.iri, "ckb:attestation"))]
-    where = [
-        value
-        for form in seen
-        for value in reader.texts(form.iri, "skos:note") or reader.things(form.iri, "dcterms:source")
-    ]
-    return Word(entry, bool(seen), list(where))
+    where = [work for form in seen for work in reader.things(form.iri, "dcterms:source")]
+    note = next((note for form in seen for note in reader.texts(form.iri, "skos:note")), None)
+    return Word(entry, bool(seen), where, note)
 
 
 def _opinion(reader: Reader, iri: str) -> Opinion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -89,8 +90,8 @@ class Reader:
         return Ref(iri, self.label(iri))
 
     def refs(self, iris: Iterable[str]) -> list[Ref]:
-        """Return references sorted by label."""
-        return sorted((self.ref(iri) for iri in iris), key=lambda ref: (ref.label.value.casefold(), ref.iri))
+        """Return references sorted by label, numbers in it by value: sentence 2 before sentence 10."""
+        return sorted((self.ref(iri) for iri in iris), key=lambda ref: (_natural(ref.label.value), ref.iri))
 
     def things(self, subject: str, predicate: str) -> list[Ref]:
         """Return the objects that have an address, sorted by label."""
@@ -124,6 +125,11 @@ class Reader:
     def _distance(self, text: Text) -> int:
         order = (self.language, *LANGUAGES)
         return order.index(text.language) if text.language in order else len(order)
+
+
+def _natural(label: str) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", label.casefold())
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
 def is_inferred(quad: ox.Quad) -> bool:

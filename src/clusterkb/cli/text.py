@@ -102,6 +102,7 @@ def _concept(found: ConceptPage) -> Iterator[str]:
     yield f"{found.label.value}  ({found.name}, {found.kind})"
     yield from (f"  {_text(text)}" for text in found.definitions)
     yield from _list("also called", map(_text, found.labels[1:] + found.alternatives))
+    yield from _list("translations", map(_ref, found.translations))
     yield from _list("example", (text.value for text in found.examples))
     yield from _list("note", (text.value for text in found.notes))
     yield from _list("wider", map(_ref, found.wider))
