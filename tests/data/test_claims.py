@@ -75,6 +75,51 @@ def test_an_assertion_stands_under_its_sentence(sources: Sources) -> None:
     assert sources.select(query) == []
 
 
+def test_all_references_are_listed_in_order_each_for_one_work(sources: Sources) -> None:
+    rows = sources.select("SELECT ?entry ?number ?work { ?entry ckb:entryNumber ?number ; ckb:entryWork ?work }")
+    assert [(row["entry"], int(row["number"])) for row in rows] == [(f"claim:R{n:02}", n) for n in range(1, 17)]
+    assert len({row["work"] for row in rows}) == 16
+
+
+def test_seventeen_scholars_are_named_and_none_of_them_wrote_a_listed_work(sources: Sources) -> None:
+    query = """
+    SELECT ?person (COUNT(DISTINCT ?entry) AS ?entries) {
+      ?assertion ckb:namesAuthority ?person OPTIONAL { ?entry ckb:entryWork/ckb:writtenBy ?person }
+    } GROUP BY ?person
+    """
+    named = sources.select(query)
+    assert (len(named), {row["entries"] for row in named}) == (17, {"0"})
+
+
+def test_a_correction_speaks_of_what_was_printed(sources: Sources) -> None:
+    # The data of a work that differ from the printed line are explained.
+    query = """
+    SELECT ?entry ?printed ?pages (COUNT(?correction) AS ?corrections) {
+      ?entry ckb:asPrinted ?printed ; ckb:entryWork/ckb:pages ?pages OPTIONAL { ?entry ckb:correction ?correction }
+    } GROUP BY ?entry ?printed ?pages
+    """
+    rows = sources.select(query)
+    assert rows
+    for row in rows:
+        printed = row["pages"].replace("–", "-") in row["printed"]
+        assert printed or row["corrections"] == "3", f"{sources.at(row['entry'])}: say what was corrected."
+
+
+def test_a_doubt_quotes_a_few_words_only(sources: Sources) -> None:
+    long = [
+        row
+        for row in sources.select("SELECT ?doubt ?words { ?doubt ckb:quotedWords ?words }")
+        if len(row["words"].split()) > 8
+    ]
+    assert long == []
+
+
+def test_every_doubt_of_the_register_is_there(sources: Sources) -> None:
+    rows = sources.select("SELECT DISTINCT ?claim { ?doubt a ckb:TranslationDoubt ; dcterms:isPartOf ?claim }")
+    asked = {2, 3, 7, 12, 15, 16, 21, 22, 28, 30, 31, 32, 33, 35, 36, 37, 38, 44, 45}
+    assert {f"claim:S{number:02}" for number in asked} <= {row["claim"] for row in rows}
+
+
 def _grounds(sources: Sources, number: int) -> dict[str, set[str]]:
     query = f"""
     SELECT ?assertion ?term {{
