@@ -182,6 +182,22 @@ def test_no_two_terms_of_one_kind_share_a_label(sources: Sources, terms: dict[st
     assert not faults, "\n".join(faults)
 
 
+def test_no_class_has_a_twin_among_concepts_and_individuals(
+    sources: Sources, terms: dict[str, str], texts: Texts
+) -> None:
+    # A concept by which records are called something leads to the class it stands for; nothing else shares its name.
+    rows = sources.select("SELECT ?concept ?class { ?concept ckb:denotesClass ?class }")
+    denoting = {(row["concept"], row["class"]) for row in rows}
+    classes = {texts[term, "skos:prefLabel"]["en"][0]: term for term, kind in terms.items() if kind == "class"}
+    faults = [
+        f"{sources.at(term)}: {term} and {classes[label]} are both called {label!r}. Keep one, or add ckb:denotesClass."
+        for term, kind in terms.items()
+        if kind in ("concept", "theory") and (label := texts[term, "skos:prefLabel"]["en"][0]) in classes
+        if (term, classes[label]) not in denoting
+    ]
+    assert not faults, "\n".join(faults)
+
+
 @pytest.mark.parametrize("needed", ["dcterms:source", "skos:example", "vs:term_status", "rdfs:isDefinedBy"])
 def test_every_class_has_its_grounds(sources: Sources, terms: dict[str, str], needed: str) -> None:
     _require(sources, [term for term, kind in terms.items() if kind == "class"], needed)
