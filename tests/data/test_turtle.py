@@ -45,6 +45,7 @@ _EXPRESSIONS = {
     )
 }
 _AXIOMS = ("/ontology/axioms/", "/ontology/theory/")
+_WHOSE = re.compile(r"# (S\d+( (and|to) S\d+)*, (the article's|our reading)|Ours\b)")
 _LIST = {expand("rdf:first"), expand("rdf:rest")}
 
 
@@ -87,6 +88,20 @@ def test_every_blank_node_of_an_axiom_is_an_owl_expression(axiom_file: Path) -> 
         for node in (quad.subject, quad.object)
         if isinstance(node, ox.BlankNode) and node not in within
     ]
+    assert not faults, "\n".join(faults)
+
+
+def test_beside_every_axiom_stands_its_sentence_and_whose_statement_it_is(axiom_file: Path) -> None:
+    # A comment speaks of all blocks below it, down to the next comment.
+    said = ""
+    faults = []
+    for number, line in enumerate(axiom_file.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.startswith("# "):
+            said = line
+        elif re.match(r"[^\s@<].* ", line) and not _WHOSE.match(said):
+            faults.append(
+                f'{axiom_file}:{number}: write "# S12, our reading: why." above it, or "the article\'s", or "Ours".'
+            )
     assert not faults, "\n".join(faults)
 
 
