@@ -5,7 +5,16 @@
 'образовательный холдинг'
 """
 
-from clusterkb.errors import BadInput, BadQuery, BadRequest, ClusterkbError, NotFound, OutOfLimits, StoreUnusable
+from clusterkb.errors import (
+    BadInput,
+    BadQuery,
+    BadRequest,
+    ClusterkbError,
+    MissingPart,
+    NotFound,
+    OutOfLimits,
+    StoreUnusable,
+)
 from clusterkb.kb import KnowledgeBase
 from clusterkb.namespaces import PREFIXES, expand, shorten
 from clusterkb.version import __version__
@@ -17,6 +26,7 @@ __all__ = [
     "BadRequest",
     "ClusterkbError",
     "KnowledgeBase",
+    "MissingPart",
     "NotFound",
     "OutOfLimits",
     "StoreUnusable",

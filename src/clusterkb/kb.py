@@ -18,6 +18,7 @@ from clusterkb.catalogue import RECORDS, ConceptPage, Reader, RecordPage, Source
 from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import BadInput, NotFound
 from clusterkb.namespaces import INFERRED, expand, shorten
+from clusterkb.quality import OntologyReport, check_ontology
 from clusterkb.rdf.formats import by_name, of_file
 from clusterkb.rdf.serialize import serialize
 from clusterkb.reason.proofs import Proof, prove
@@ -25,6 +26,7 @@ from clusterkb.search import Hit
 from clusterkb.sparql import Dataset, Result, answer
 from clusterkb.sparql.guard import refuse_outside
 from clusterkb.store import EmbeddedStore, Version, current
+from clusterkb.store.embedded import graph_name
 from clusterkb.validation import Report, validate
 from clusterkb.validation.rules import Rules, rules
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _WAIT_SECONDS = 60.0
-_GUESSES = ("cluster", "scheme", "ckorg", "person", "place", "work", "theory", "ckb", "claim", "src")
+_GUESSES = ("cluster", "scheme", "ckorg", "person", "place", "work", "theory", "ckb", "claim", "lex", "src")
 
 
 class KnowledgeBase:
@@ -214,8 +216,18 @@ class KnowledgeBase:
         Raises:
             BadRequest: The format is not known.
         """
-        triples = sources.reasoned(self.store, self.version.manifest.sources)
-        return serialize(triples, by_name(form))
+        return serialize(sources.reasoned(self.store, self.version.manifest.sources), by_name(form))
+
+    def check_ontology(self) -> OntologyReport:
+        """Check terms, axioms and records as an ontology: with HermiT, by the rules of hygiene, in numbers.
+
+        Raises:
+            MissingPart: owlready2, Java or py-horned-owl is not there.
+        """
+        names = self.version.manifest.sources
+        stated = [quad.triple for name in names for quad in self.store.triples(graph_name(name))]
+        kinds = self.store.engine.quads_for_pattern(None, ox.NamedNode(expand("rdf:type")), None, None)
+        return check_ontology(sources.reasoned(self.store, names), stated, {quad.triple for quad in kinds})
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return everything as an rdflib dataset, a graph a file."""

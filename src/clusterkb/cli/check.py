@@ -17,8 +17,6 @@ from clusterkb.errors import BadInput, ClusterkbError
 from clusterkb.kb import KnowledgeBase
 from clusterkb.rdf.files import Deviation, deviations
 from clusterkb.rdf.formats import guess
-from clusterkb.reason.consistency import check_consistency
-from clusterkb.reason.profile import profile_violations
 from clusterkb.validation import Report
 
 _STANDARD_INPUT = Path("-")
@@ -112,11 +110,13 @@ def _compare(context: click.Context, found: Iterable[Deviation], fix: bool) -> N
 
 
 @check.command()
+@format_option()
 @click.pass_context
-def ontology(context: click.Context) -> None:
-    """Ask HermiT whether the ontology is consistent, and whether it is OWL 2 DL.  Example: clusterkb check ontology."""
-    kb = open_kb()
-    violations = profile_violations(kb.ontology("rdf").decode())
-    verdict = check_consistency(kb.ontology("nt"))
-    click.echo(text.verdict(verdict, violations))
-    context.exit(0 if verdict.consistent and not violations and not verdict.unsatisfiable else 1)
+def ontology(context: click.Context, form: str) -> None:
+    """Check the ontology: OWL 2 DL, HermiT, the closure, rules of hygiene, coverage; exit code 1 if anything is wrong.
+
+    Example: clusterkb check ontology
+    """
+    report = open_kb().check_ontology()
+    click.echo(as_json(report.document()) if form == "json" else text.ontology(report))
+    context.exit(0 if report.sound else 1)

@@ -11,8 +11,8 @@ from clusterkb.catalogue.elsewhere import Match
 from clusterkb.catalogue.reader import Value
 from clusterkb.doctor import Check
 from clusterkb.namespaces import shorten
+from clusterkb.quality import OntologyReport
 from clusterkb.rdf.text import Text
-from clusterkb.reason.consistency import Verdict
 from clusterkb.reason.proofs import Proof
 from clusterkb.search import Hit
 from clusterkb.sparql import Result
@@ -73,11 +73,25 @@ def built(report: build.Report) -> str:
     return f"{report.version.path}: {state}; {counts} triples"
 
 
-def verdict(found: Verdict, violations: list[str]) -> str:
-    """Return what the reasoner says of the ontology, and what puts it outside OWL 2 DL."""
-    lines = [f"OWL 2 DL: {'no' if violations else 'yes'}", *(f"  {violation}" for violation in violations)]
-    lines += [f"consistent: {'yes' if found.consistent else 'no'}"]
-    return "\n".join([*lines, *(f"  nothing can be a {name}" for name in found.unsatisfiable)])
+def ontology(found: OntologyReport) -> str:
+    """Return a report on the ontology: what is wrong, then what there is."""
+    questions = (
+        ("OWL 2 DL", found.outside_dl),
+        ("datatypes that HermiT takes", found.datatypes),
+        ("consistent", () if found.consistent else ("HermiT finds no world in which all of it holds.",)),
+        ("every class can have members", [f"nothing can be a {shorten(name)}" for name in found.unsatisfiable]),
+        ("the closure has all that HermiT infers", found.missed),
+        (f"{found.rules} rules of hygiene", [f"{f.severity}: {f.message} [{f.rule}]" for f in found.faults]),
+    )
+    lines = []
+    for question, faults in questions:
+        lines += [
+            f"{question}: {_number(len(faults), 'fault') if faults else 'yes'}",
+            *(f"  {line}" for line in faults),
+        ]
+    covered = [[name, f"{having} of {of}"] for name, (having, of) in found.coverage.items()]
+    counted = [[name, str(number)] for name, number in found.metrics.items()]
+    return "\n".join([*lines, "", table(["has", "how many"], covered), "", table(["what", "how many"], counted)])
 
 
 _SEEN = {True: "seen in a source", False: "our translation"}
