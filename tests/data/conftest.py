@@ -11,6 +11,7 @@ import pytest
 from clusterkb import assets
 from clusterkb.build.sources import SourceFile, find
 from clusterkb.namespaces import PREFIXES, expand, shorten
+from clusterkb.reason.consistency import Verdict, check_consistency
 from clusterkb.validation.positions import Places, places
 
 if TYPE_CHECKING:
@@ -100,3 +101,15 @@ def known(kb: KnowledgeBase) -> frozenset[Fact]:
         for quad in kb.store.engine
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
     )
+
+
+@pytest.fixture(scope="session")
+def document(kb: KnowledgeBase) -> bytes:
+    """The ontology with its records, as reasoners get it."""
+    return kb.ontology("nt")
+
+
+@pytest.fixture(scope="session")
+def verdict(document: bytes) -> Verdict:
+    """What HermiT says of it."""
+    return check_consistency(document)

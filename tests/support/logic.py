@@ -1,0 +1,38 @@
+"""What tests of the ontology as logic share: Turtle with all our prefixes in the forms that reasoners take."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from clusterkb.namespaces import PREFIXES
+
+Fact = tuple[str, str, str]
+
+_HEAD = (
+    "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "@prefix ex: <https://example.org/> .\n"
+)
+
+
+def no(kind: str) -> str:
+    """Return the class of all that is no ``kind``."""
+    return f"[ a owl:Class ; owl:complementOf {kind} ]"
+
+
+def nt(turtle: str) -> bytes:
+    """Return Turtle with our prefixes as N-Triples."""
+    stated = [quad.triple for quad in ox.parse(_HEAD + turtle, format=ox.RdfFormat.TURTLE)]
+    return ox.serialize(stated, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def triples(document: bytes) -> list[ox.Triple]:
+    """Return what N-Triples state."""
+    return [quad.triple for quad in ox.parse(document, format=ox.RdfFormat.N_TRIPLES)]
+
+
+def strings(document: bytes) -> list[Fact]:
+    """Return N-Triples as the closure takes them."""
+    return [(_string(t.subject), t.predicate.value, _string(t.object)) for t in triples(document)]
+
+
+def _string(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
