@@ -19,8 +19,11 @@ from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import BadInput, NotFound
 from clusterkb.namespaces import INFERRED, expand, shorten
 from clusterkb.quality import OntologyReport, check_ontology
-from clusterkb.rdf.formats import by_name, of_file
+from clusterkb.rdf.formats import Format, by_name, of_file
+from clusterkb.rdf.parse import parse
 from clusterkb.rdf.serialize import serialize
+from clusterkb.rdf.terms import written
+from clusterkb.reason.clash import Clash, clashes
 from clusterkb.reason.proofs import Proof, prove
 from clusterkb.search import Hit
 from clusterkb.sparql import Dataset, Result, answer
@@ -198,14 +201,27 @@ class KnowledgeBase:
             BadInput: The document cannot be read.
             BadRequest: The format is not known.
         """
-        if isinstance(data, Path):
-            name = name or str(data)
-            form = form or of_file(data.name).name
-            try:
-                data = data.read_bytes()
-            except OSError as error:
-                raise BadInput(f"{name} cannot be read: {error.strerror}.", remedy="Check the path.") from error
-        return validate(data, by_name(form or "ttl"), self.rules, name=name or "input")
+        data, kind, name = _document(data, form, name)
+        return validate(data, kind, self.rules, name=name)
+
+    def clashes(self, data: bytes | Path, *, form: str = "", name: str = "") -> list[Clash]:
+        """Return what of a description cannot hold beside the ontology and its records, each with a minimal set.
+
+        Only what the rules of OWL 2 RL see; a description without a clash may still contradict itself for HermiT.
+
+        Args:
+            data: The document's bytes, or a file.
+            form: Its format; told from the file's name when empty.
+            name: What to call it in messages.
+
+        Raises:
+            BadInput: The document cannot be read.
+            BadRequest: The format is not known.
+        """
+        data, kind, name = _document(data, form, name)
+        stated = [quad.triple for quad in parse(data, kind, name=name)]
+        known = [*sources.reasoned(self.store, self.version.manifest.sources), *stated]
+        return list(clashes((written(t.subject), t.predicate.value, written(t.object)) for t in known))
 
     def ontology(self, form: str = "nt") -> bytes:
         """Return terms, axioms, vocabularies and records as one OWL ontology, without what follows from it.
@@ -248,3 +264,13 @@ class KnowledgeBase:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Close it."""
         self.close()
+
+
+def _document(data: bytes | Path, form: str, name: str) -> tuple[bytes, Format, str]:
+    """Return the bytes, format and name of a document or file."""
+    if isinstance(data, bytes):
+        return data, by_name(form or "ttl"), name or "input"
+    try:
+        return data.read_bytes(), by_name(form or of_file(data.name).name), name or str(data)
+    except OSError as error:
+        raise BadInput(f"{name or data} cannot be read: {error.strerror}.", remedy="Check the path.") from error

@@ -508,6 +508,47 @@ def test_a_contradiction_in_the_ontology_is_exit_code_1(checkout: Path) -> None:
     assert (result.exit_code, "finds no world" in result.stdout or "nothing can be a" in result.stdout) == (1, True)
 
 
+def test_a_description_that_contradicts_the_ontology_is_told_why_in_few_lines(tmp_path: Path) -> None:
+    file = tmp_path / "s28.ttl"
+    file.write_text(
+        "@prefix ckb: <https://w3id.org/clusterkb/onto/> . @prefix ex: <https://example.org/> . "
+        "ex:council a ckb:LocalAuthority , ckb:EducationalCompetence ."
+    )
+    result = run("check", "consistency", str(file))
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        f"{file}: these cannot all hold [cax-dw]",
+        "  https://example.org/council rdf:type ckb:EducationalCompetence",
+        "  https://example.org/council rdf:type ckb:LocalAuthority",
+        "  ckb:EducationalCompetence owl:disjointWith org:Organization",
+        "  ckb:LocalAuthority rdfs:subClassOf ckb:PublicAuthority",
+        "  ckb:PublicAuthority rdfs:subClassOf org:Organization",
+    ]
+    assert json.loads(run("check", "consistency", str(file), "--format", "json").stdout)[0]["rule"] == "cax-dw"
+
+
+def test_a_denied_fact_is_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "denied.ttl"
+    file.write_text(
+        "@prefix ckb: <https://w3id.org/clusterkb/onto/> . @prefix ex: <https://example.org/> . "
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> . ex:flow ckb:isProductOf ex:cluster . "
+        "[] a owl:NegativePropertyAssertion ; owl:sourceIndividual ex:flow ; "
+        "owl:assertionProperty ckb:isDevelopmentFactorOf ; owl:targetIndividual ex:cluster ."
+    )
+    lines = run("check", "consistency", str(file)).stdout.splitlines()
+    assert lines[-1] == (
+        "  https://example.org/flow is said not to be ckb:isDevelopmentFactorOf https://example.org/cluster"
+    )
+    assert len(lines) == 4
+
+
+def test_a_description_without_a_contradiction_is_exit_code_0(tmp_path: Path) -> None:
+    file = tmp_path / "fine.ttl"
+    file.write_text("<https://example.org/a> a <https://w3id.org/clusterkb/onto/EducationalCluster> .")
+    result = run("check", "consistency", str(file))
+    assert (result.exit_code, "no contradiction" in result.stdout) == (0, True)
+
+
 def test_a_build_says_its_phases_on_standard_error_and_its_outcome_on_standard_output(checkout: Path) -> None:
     result = run("build")
     assert [line.split(":")[0] for line in result.stderr.splitlines()][:3] == ["read", "copy", "edit"]

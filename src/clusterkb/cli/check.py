@@ -120,3 +120,23 @@ def ontology(context: click.Context, form: str) -> None:
     report = open_kb().check_ontology()
     click.echo(as_json(report.document()) if form == "json" else text.ontology(report))
     context.exit(0 if report.sound else 1)
+
+
+@check.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@format_option()
+@click.pass_context
+def consistency(context: click.Context, file: Path, form: str) -> None:
+    """Say what of a description contradicts the ontology or the records: exit code 1 when something does.
+
+    Each contradiction comes with the fewest statements that cannot all hold.
+
+    Example: clusterkb check consistency my-cluster.ttl
+    """
+    found = open_kb().clashes(file)
+    click.echo(
+        as_json([{"rule": clash.rule, "statements": clash.lines()} for clash in found])
+        if form == "json"
+        else text.clashes(str(file), found)
+    )
+    context.exit(1 if found else 0)

@@ -13,6 +13,7 @@ from clusterkb.doctor import Check
 from clusterkb.namespaces import shorten
 from clusterkb.quality import OntologyReport
 from clusterkb.rdf.text import Text
+from clusterkb.reason.clash import Clash
 from clusterkb.reason.proofs import Proof
 from clusterkb.search import Hit
 from clusterkb.sparql import Result
@@ -92,6 +93,17 @@ def ontology(found: OntologyReport) -> str:
     covered = [[name, f"{having} of {of}"] for name, (having, of) in found.coverage.items()]
     counted = [[name, str(number)] for name, number in found.metrics.items()]
     return "\n".join([*lines, "", table(["has", "how many"], covered), "", table(["what", "how many"], counted)])
+
+
+def clashes(name: str, found: list[Clash]) -> str:
+    """Return what contradicts what."""
+    if not found:
+        return f"{name}: no contradiction found by the rules of OWL 2 RL"
+    lines = []
+    for clash in found:
+        lines.append(f"{name}: these cannot all hold [{clash.rule}]")
+        lines += [f"  {line}" for line in clash.lines()]
+    return "\n".join(lines)
 
 
 _SEEN = {True: "seen in a source", False: "our translation"}
