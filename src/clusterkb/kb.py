@@ -166,6 +166,10 @@ class KnowledgeBase:
         known = {term.value for term in self.reader().objects(subject, verb) if isinstance(term, ox.NamedNode)}
         if wanted in known:
             return NotFound(f"{said}: this is stated, not inferred.", remedy=f"See: clusterkb show {shorten(subject)}")
+        likely = (one for one in catalogue.candidates(self.reader(), subject) if one.kind.iri == wanted)
+        unknown = [criterion.words() for one in likely for criterion in one.criteria if not criterion.holds]
+        if unknown:
+            return NotFound(f"It is not known that {said}.", remedy=f"Nothing says: {'; '.join(unknown)}.")
         return NotFound(f"It was not inferred that {said}.", remedy="Leave the last word out to see what was.")
 
     def why(self, name: str, language: str = "en") -> list[Why]:

@@ -13,6 +13,7 @@ from clusterkb.catalogue import (
     Reader,
     RecordPage,
     SourcePage,
+    candidates,
     concept,
     describe,
     kind_of,
@@ -22,6 +23,7 @@ from clusterkb.catalogue import (
     source,
     terms,
 )
+from clusterkb.catalogue.criteria import criteria
 from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import INFERRED, PREFIXES, expand, shorten
@@ -333,3 +335,36 @@ def test_a_term_says_what_is_like_it_elsewhere_and_what_only_sounds_so(kb: Knowl
 def test_references_are_in_order_of_their_numbers(kb: KnowledgeBase) -> None:
     claims = [expand(f"claim:S{number:02}") for number in (10, 2, 1)]
     assert [ref.label.value for ref in Reader(kb.store).refs(claims)] == ["Sentence 1", "Sentence 2", "Sentence 10"]
+
+
+def test_what_a_thing_lacks_to_be_of_a_defined_class_is_named(kb: KnowledgeBase) -> None:
+    found = {one.kind.iri: one for one in candidates(Reader(kb.store), expand("cluster:delta-academies-trust"))}
+    sense = found[expand("ckb:HoldingInArticleSense")]
+    assert [(criterion.words(), criterion.holds) for criterion in sense.criteria] == [
+        ("is a: educational holding", True),
+        ("is under the auspices of: education authority or higher education institution", False),
+        ("characterized by: horizontal integration", False),
+        ("characterized by: common educational space", False),
+    ]
+
+
+def test_a_criterion_that_forbids_says_so(kb: KnowledgeBase) -> None:
+    found = {one.kind.iri: one for one in candidates(Reader(kb.store), expand("cluster:longwood-medical-area"))}
+    last = found[expand("ckb:KnowledgeOnlyCluster")].criteria[-1]
+    assert (last.words(), last.denied, last.holds) == ("not has product: commercial product", True, False)
+
+
+def test_what_a_thing_is_already_is_no_candidate(kb: KnowledgeBase) -> None:
+    found = {one.kind.iri for one in candidates(Reader(kb.store), expand("cluster:ulyanovsk-holding"))}
+    assert expand("ckb:HoldingInArticleSense") not in found
+
+
+def test_every_criterion_of_what_follows_holds(kb: KnowledgeBase) -> None:
+    # The same reading of definitions, against the closure: who is of a defined class meets all of its criteria.
+    for kind, thing in (
+        ("ckb:HoldingInArticleSense", "cluster:ulyanovsk-holding"),
+        ("ckb:RegionalEducationalCluster", "cluster:chirchik-pedagogical-cluster"),
+        ("ckb:ClusterParticipant", "ckorg:chirchik-pedagogical-university"),
+        ("ckb:Coordinator", "ckorg:longwood-collective"),
+    ):
+        assert all(criterion.holds for criterion in criteria(Reader(kb.store), expand(thing), expand(kind)))

@@ -1,6 +1,7 @@
 """Typed reads: each noun of the knowledge base with the dataclass its page is made of."""
 
 from clusterkb.catalogue.concept import ConceptPage, concept
+from clusterkb.catalogue.criteria import Candidate, candidates
 from clusterkb.catalogue.examples import Example, examples, examples_document
 from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.catalogue.listing import RecordRow, Sense, TermGroup, records, senses, terms
@@ -13,6 +14,7 @@ from clusterkb.catalogue.why import Why, why
 
 __all__ = [
     "RECORDS",
+    "Candidate",
     "ConceptPage",
     "Example",
     "Fact",
@@ -26,6 +28,7 @@ __all__ = [
     "TermGroup",
     "Why",
     "about",
+    "candidates",
     "concept",
     "describe",
     "document",

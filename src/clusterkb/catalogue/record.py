@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from clusterkb.catalogue.citations import Citation, citations, page_address
+from clusterkb.catalogue.criteria import Candidate, candidates
 from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.catalogue.reader import Reader, Ref, Value
 from clusterkb.errors import NotFound
@@ -110,6 +111,7 @@ class RecordPage:
         iri, name, kind, label: What it is; ``name`` is the prefixed name.
         labels: In all languages, the wanted one first.
         kinds, inferred_kinds: Its classes as stated, and those that only follow.
+        candidates: Defined classes that it may be of, with the criteria that are not known.
         details: Of a work or a person, property and values.
         address: Web address where a work can be read, or an empty string.
         sections: Its facts, a section a kind of fact.
@@ -127,6 +129,7 @@ class RecordPage:
     definition: Text | None
     kinds: list[Ref]
     inferred_kinds: list[Ref]
+    candidates: list[Candidate]
     details: list[tuple[Ref, list[Value]]]
     address: str
     sections: list[Section]
@@ -157,6 +160,7 @@ def record(reader: Reader, iri: str) -> RecordPage:
         definition=reader.text(iri, "skos:definition"),
         kinds=reader.kinds(iri, inferred=False),
         inferred_kinds=[ref for ref in reader.kinds(iri, inferred=True) if kind_of(ref.iri)],
+        candidates=candidates(reader, iri),
         details=reader.details(iri, _DETAILS),
         address=page_address(reader, iri),
         sections=[section for row in _SECTIONS if (section := _section(reader, iri, *row)).facts],

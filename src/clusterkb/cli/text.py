@@ -150,6 +150,9 @@ def _record(found: RecordPage) -> Iterator[str]:
     yield f"{found.label.value}  ({found.name})"
     yield from _list("is stated to be", map(_ref, found.kinds))
     yield from _list("follows to be", map(_ref, found.inferred_kinds))
+    for candidate in found.candidates:
+        unknown = (f"not known: {criterion.words()}" for criterion in candidate.criteria if not criterion.holds)
+        yield from _list(f"may be {_ref(candidate.kind)}", unknown)
     for detail, values in found.details:
         yield from _list(detail.label.value, map(_value, values))
     yield from _list("to be read at", [found.address] if found.address else [])

@@ -1,0 +1,137 @@
+"""What a thing would need to be of a defined class: each criterion, and whether it is known to hold.
+
+The world is open: a criterion that nothing speaks for is unknown, not failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from clusterkb.catalogue.reader import Reader, Ref
+from clusterkb.namespaces import expand
+
+_Node = ox.NamedNode | ox.BlankNode
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition of a definition.
+
+    Attributes:
+        relation: The property that is asked for; None where a kind is.
+        values: What it must lead to, or what the thing must be: any one of these is enough.
+        denied: Whether it must not lead there.
+        holds: Whether it is known to hold; otherwise it is unknown.
+    """
+
+    relation: Ref | None
+    values: list[Ref]
+    denied: bool
+    holds: bool
+
+    def words(self) -> str:
+        """Return the criterion in the words of its labels."""
+        values = " or ".join(value.label.value for value in self.values)
+        return f"{'not ' * self.denied}{self.relation.label.value if self.relation else 'is a'}: {values}"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A defined class that a thing may be of, of whose criteria one or more are unknown."""
+
+    kind: Ref
+    criteria: list[Criterion]
+
+
+def candidates(reader: Reader, iri: str) -> list[Candidate]:
+    """Return the defined classes whose genus a thing has, and of which it is not known to be.
+
+    >>> from clusterkb import KnowledgeBase, expand
+    >>> found = candidates(Reader(KnowledgeBase.open().store), expand("cluster:delta-academies-trust"))
+    >>> [(str(c.relation and c.relation.label.value), c.holds) for c in found[0].criteria][:2]
+    [('None', True), ('is under the auspices of', False)]
+    """
+    thing = ox.NamedNode(iri)
+    found = []
+    for kind, parts in _definitions(reader):
+        genus = next(part for part in parts if isinstance(part, ox.NamedNode))
+        if _is(reader, thing, genus) and not _is(reader, thing, kind):
+            found.append(Candidate(reader.ref(kind.value), criteria(reader, iri, kind.value)))
+    return sorted(found, key=lambda candidate: candidate.kind.label.value)
+
+
+def criteria(reader: Reader, iri: str, kind: str) -> list[Criterion]:
+    """Return the criteria of a defined class, each with whether it is known to hold; of another class none."""
+    parts = dict(_definitions(reader)).get(ox.NamedNode(kind), [])
+    return [_criterion(reader, ox.NamedNode(iri), part) for part in parts]
+
+
+def _definitions(reader: Reader) -> Iterator[tuple[ox.NamedNode, list[_Node]]]:
+    for quad in reader.store.engine.quads_for_pattern(None, _name("owl:equivalentClass"), None, None):
+        if isinstance(quad.subject, ox.NamedNode):
+            parts = [
+                part for head in _objects(reader, quad.object, "owl:intersectionOf") for part in _list(reader, head)
+            ]
+            if parts:
+                yield quad.subject, parts
+
+
+def _criterion(reader: Reader, thing: ox.NamedNode, part: _Node) -> Criterion:
+    denied = _objects(reader, part, "owl:complementOf")
+    branches = _branches(reader, denied[0] if denied else part)
+    properties = {prop.value for branch in branches for prop in _objects(reader, branch, "owl:onProperty")}
+    values = [value for branch in branches for value in _values(reader, branch)]
+    return Criterion(
+        relation=reader.ref(properties.pop()) if properties else None,
+        values=reader.refs(value.value for value in values if isinstance(value, ox.NamedNode)),
+        denied=bool(denied),
+        holds=_is(reader, thing, part),
+    )
+
+
+def _branches(reader: Reader, node: _Node) -> list[_Node]:
+    """Return the alternatives of a union, or the expression itself."""
+    return [one for head in _objects(reader, node, "owl:unionOf") for one in _list(reader, head)] or [node]
+
+
+def _values(reader: Reader, node: _Node) -> list[_Node]:
+    fillers = [*_objects(reader, node, "owl:hasValue"), *_objects(reader, node, "owl:someValuesFrom")]
+    return [value for filler in fillers for value in _branches(reader, filler)] or [node]
+
+
+def _is(reader: Reader, thing: _Node, kind: _Node) -> bool:
+    """Return whether a thing is known to be of a class or class expression."""
+    if isinstance(kind, ox.NamedNode):
+        pattern = (thing, _name("rdf:type"), kind, None)
+        return next(reader.store.engine.quads_for_pattern(*pattern), None) is not None
+    branches = _branches(reader, kind)
+    if branches != [kind]:
+        return any(_is(reader, thing, branch) for branch in branches)
+    reached = [value for prop in _objects(reader, kind, "owl:onProperty") for value in _objects(reader, thing, prop)]
+    if any(value in reached for value in _objects(reader, kind, "owl:hasValue")):
+        return True
+    fillers = _objects(reader, kind, "owl:someValuesFrom")
+    return any(_is(reader, value, filler) for value in reached for filler in fillers)
+
+
+def _objects(reader: Reader, subject: object, predicate: str | _Node) -> list[_Node]:
+    verb = _name(predicate) if isinstance(predicate, str) else predicate
+    if not isinstance(subject, _Node) or not isinstance(verb, ox.NamedNode):
+        return []
+    quads = reader.store.engine.quads_for_pattern(subject, verb, None, None)
+    return [quad.object for quad in quads if isinstance(quad.object, _Node)]
+
+
+def _list(reader: Reader, head: _Node) -> list[_Node]:
+    items = []
+    while head != _name("rdf:nil"):
+        items += _objects(reader, head, "rdf:first")
+        head = _objects(reader, head, "rdf:rest")[0]
+    return items
+
+
+def _name(name: str) -> ox.NamedNode:
+    return ox.NamedNode(expand(name))
