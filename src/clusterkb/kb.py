@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ from clusterkb.rdf.serialize import serialize
 from clusterkb.rdf.terms import written
 from clusterkb.reason.clash import Clash, clashes
 from clusterkb.reason.proofs import Proof, prove
+from clusterkb.release import Artefact, release
 from clusterkb.search import Hit
 from clusterkb.sparql import Dataset, Result, answer
 from clusterkb.sparql.guard import refuse_outside
@@ -248,6 +250,18 @@ class KnowledgeBase:
         stated = [quad.triple for name in names for quad in self.store.triples(graph_name(name))]
         kinds = self.store.engine.quads_for_pattern(None, ox.NamedNode(expand("rdf:type")), None, None)
         return check_ontology(sources.reasoned(self.store, names), stated, {quad.triple for quad in kinds})
+
+    def release(self, before: bytes | None = None, *, progress: Callable[[str], object] = str) -> list[Artefact]:
+        """Return every file of a release, the same bytes for the same sources.
+
+        Args:
+            before: ``clusterkb.nt`` of the release before; without it nothing is compared.
+            progress: Told of each file before it is made.
+
+        Raises:
+            BadInput: ``before`` is no N-Triples.
+        """
+        return release(self.store, list(self.version.manifest.sources), before, progress)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return everything as an rdflib dataset, a graph a file."""

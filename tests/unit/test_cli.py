@@ -549,6 +549,15 @@ def test_a_description_without_a_contradiction_is_exit_code_0(tmp_path: Path) ->
     assert (result.exit_code, "no contradiction" in result.stdout) == (0, True)
 
 
+def test_a_release_is_written_and_listed(tmp_path: Path) -> None:
+    result = run("release", "--out", str(tmp_path / "first"), "--format", "json")
+    listed = json.loads(result.stdout)
+    assert (result.exit_code, result.stderr.count("release: ")) == (0, len(listed) - 1)
+    assert {row["name"] for row in listed} >= {"clusterkb.ttl", "mappings/org.sssom.tsv", "manifest.json"}
+    run("release", "--out", str(tmp_path / "second"), "--against", str(tmp_path / "first/clusterkb.nt"))
+    assert "Nothing changed." in (tmp_path / "second/CHANGES.md").read_text("utf-8")
+
+
 def test_a_build_says_its_phases_on_standard_error_and_its_outcome_on_standard_output(checkout: Path) -> None:
     result = run("build")
     assert [line.split(":")[0] for line in result.stderr.splitlines()][:3] == ["read", "copy", "edit"]

@@ -22,6 +22,9 @@ from clusterkb.version import __version__
 REASONED = ("ontology/modules/", "ontology/axioms/", "ontology/vocab/", "ontology/external.ttl", "ontology/kb/")
 """What the closure and the consistency check see; claims, shapes, example queries and the description stay out."""
 
+MAPPINGS = "ontology/mappings/"
+"""Where the mapping sets stand."""
+
 _LAYOUT = 3
 """Raise it when the same sources would give another store: a rule, an index, a table that changed."""
 

@@ -30,5 +30,5 @@ def main() -> None:
 
 _READING = (ask.query, ask.show, ask.search, ask.explain)
 _CHECKING = (check.validate, check.check)
-for _command in (*_READING, *_CHECKING, run.build, run.serve, run.doctor):
+for _command in (*_READING, *_CHECKING, run.build, run.release, run.serve, run.doctor):
     main.add_command(_command)

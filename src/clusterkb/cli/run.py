@@ -1,13 +1,15 @@
-"""Commands that do: build, serve, doctor."""
+"""Commands that do: build, serve, release, doctor."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from clusterkb import build as builder
 from clusterkb import settings
 from clusterkb.cli import text
-from clusterkb.cli.options import format_option, say, write
+from clusterkb.cli.options import as_json, format_option, open_kb, say, write
 from clusterkb.doctor import examine
 
 
@@ -34,6 +36,36 @@ def serve(host: str | None, port: int | None) -> None:
     from clusterkb.web.server import serve as run  # noqa: PLC0415 - only this command needs Flask
 
     run(host=host, port=port, progress=say, announce=click.echo)
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("dist/release"),
+    show_default=True,
+    help="Folder to write into.",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="clusterkb.nt of the release before, to say what changed.",
+)
+@format_option()
+def release(out: Path, against: Path | None, form: str) -> None:
+    """Write every file of a release: Turtle, OWL, JSON-LD, N-Quads, SSSOM, data dictionary, changes.
+
+    Example: clusterkb release --out dist/release
+    """
+    before = against.read_bytes() if against else None
+    made = open_kb().release(before, progress=lambda name: say("release", name))
+    for artefact in made:
+        file = out / artefact.name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(artefact.data)
+    rows = [[artefact.name, str(len(artefact.data)), artefact.about] for artefact in made]
+    listed = [{"name": name, "bytes": int(size), "about": about} for name, size, about in rows]
+    click.echo(as_json(listed) if form == "json" else text.table(["file", "bytes", "what"], rows))
 
 
 @click.command()
