@@ -9,6 +9,7 @@ import owlrl
 import pyoxigraph as ox
 import pytest
 import rdflib
+from tests.support.imagined import IMAGINED
 from tests.support.logic import nt, strings
 
 from clusterkb.build.sources import reasoned
@@ -23,69 +24,6 @@ if TYPE_CHECKING:
     from clusterkb.kb import KnowledgeBase
 
 pytestmark = pytest.mark.slow  # HermiT, and owlrl, which takes half a minute
-
-_IMAGINED = """
-ex:competence a ckb:EducationalCompetence ; ckb:isComponentOfProgram ex:program .
-ex:program a ckb:EducationalProgram ; ckb:isElementOfLifeOf ex:college .
-ex:college a ckb:VocationalCollege ; ckb:isEducationalMemberOf ex:trust .
-ex:trust ckb:subordinateTo ex:network .
-ex:joined ckb:membershipMember ex:college ; ckb:membershipOrganization ex:cluster ; ckb:conflictsWith ex:left .
-ex:left a ckb:Membership ; ckb:conflictsWith ex:third .
-ex:cluster a ckb:EducationalCluster .
-ex:reach ckb:territoryOf ex:cluster ; ckb:territoryScope scope:regional ; ckb:territoryPlace ex:there .
-ex:holding a ckb:EducationalHolding ; ckb:characterizedBy integration:horizontal , aim:common-educational-space .
-ex:mandate ckb:auspicesOf ex:holding ; ckb:patronagePatron ex:board .
-ex:board a ckb:EducationAuthority , ckb:HigherEducationInstitution .
-ex:owning ckb:ownershipOf ex:holding ; ckb:patronagePatron ex:board .
-ex:funding ckb:sponsorshipOf ex:holding ; ckb:patronagePatron ex:board .
-ex:logistics a ckb:Logistics ; ckb:integrates ex:one , ex:other ;
-    ckb:isBasedOnApproach theory:cluster-approach-in-education .
-ex:one a ckb:EducationalLogistics .
-ex:other a ckb:PedagogicalLogistics .
-ex:sublevel ckb:nextLevelUp level:competence .
-ex:innovators a ckb:PedagogicalInnovationLogistics .
-ex:innovation a ckb:PedagogicalInnovation .
-ex:flow a ckb:PedagogicalInnovationFlow .
-ex:mandated a ckb:HoldingInArticleSense .
-ex:wanted a ckb:ViablePedagogicalInnovation .
-ex:competence ckb:isRequiredIn ex:wish .
-ex:works ckb:determinesRequirement ex:wish ; ckb:cooperatesWith ex:college .
-ex:seen ckb:ratingOf ex:lifted ; ckb:ratingZone zone:yellow .
-ex:lifted a ckb:GeneralEducationSchool ; ckb:memberOf ex:cluster .
-ex:flow ckb:isProductOf ex:cluster .
-ex:council a ckb:InnovationManagement ; ckb:coversStage stage:creation , stage:testing , stage:promotion .
-ex:steering a ckb:FullLifeCycleManagement .
-ex:ulyanovsk a ckb:EducationalHolding , ckb:EducationalCluster ; ckb:hasTerritorialScope scope:regional .
-ex:developed a ckb:HoldingDevelopedAsRegionalCluster .
-ex:office a foaf:Agent ; ckb:isOrWasCoordinatorOf ex:cluster .
-ex:knowing a ckb:KnowledgeOnlyCluster .
-ex:chips a ckb:IndustrialCluster .
-ex:lifting a ckb:UpliftCandidateSchool .
-ex:learning a ckb:ScientificMethodologicalPotential .
-ex:inner a ckb:Nesting ; ckb:nestingInner ex:cluster ; ckb:nestingOuter ex:network .
-ex:science ckb:determinesPractice ex:practice .
-ex:third-practice ckb:isCarriedOutIn ex:branch . ex:fourth-practice ckb:observesLaw ex:law .
-ex:other-practice ckb:solvesProblem problem:infrastructure-stability .
-ex:gain ckb:isManifestedIn ex:innovation .
-ex:joining-too ckb:aimsAt ex:more . ex:joining-three ckb:createsCluster ex:made .
-ex:joining-four ckb:changesCluster ex:remade .
-ex:joining-five ckb:combinesResourcesOf ex:works .
-ex:turner ckb:hasQualification ex:degree ; ckb:hasPotential ex:skill .
-ex:works ckb:organizes ex:ladder ; ckb:determinesRequirement ex:wish .
-ex:other-ladder ckb:hasTrainingLevel ex:school-level ; ckb:trains ex:fitter .
-ex:college ckb:determinesApproach ex:dual . ex:board ckb:ensures ex:bond .
-ex:growing ckb:beginsDuring ex:training .
-ex:founding ckb:isEvidencedBy ex:better-readers .
-ex:frame ckb:includesMember ex:college .
-ex:holding ckb:aimsToCreate ex:space . ex:teaching ckb:isImplementedIn ex:college .
-ex:schooling ckb:isMadeUpOf ex:college .
-ex:course-of-it ckb:hasStage stage:testing . ex:college ckb:takesPartInProgram ex:innovating .
-ex:one ckb:offersMethodology ex:doctrine .
-ex:hall a ckb:BusinessCenter . ex:plant a ckb:ResearchProductionComplex .
-ex:hoping ckb:candidacyCandidate ex:lifted ; ckb:candidacyFor ex:cluster .
-ex:chair a ckb:Coordinator .
-"""
-"""What no record has yet, so that every axiom has something to work on."""
 
 _Trivial = Callable[[str, str, str], bool]
 
@@ -142,7 +80,7 @@ def test_the_closure_has_no_membership_that_hermit_does_not_infer(verdict: Verdi
 def compared(kb: KnowledgeBase) -> tuple[set[Fact], set[Fact]]:
     """The closure of the ontology, its records and imagined facts: ours, and that of owlrl, between named things."""
     triples = reasoned(kb.store, kb.version.manifest.sources)
-    data = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"") + nt(_IMAGINED)
+    data = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"") + nt(IMAGINED)
     stated = strings(data)
     ours = {fact for fact in (*stated, *close(stated).named()) if _is_named(fact)}
     graph = rdflib.Graph().parse(data=data, format="nt")
@@ -172,13 +110,14 @@ def test_no_exclusion_is_idle(compared: tuple[set[Fact], set[Fact]], rule: str) 
 
 def test_every_axiom_had_something_to_work_on(kb: KnowledgeBase) -> None:
     triples = reasoned(kb.store, kb.version.manifest.sources)
-    stated = strings((ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"") + nt(_IMAGINED))
+    stated = strings((ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"") + nt(IMAGINED))
     closed = close(stated)
     used = {premise for _, premises in closed.steps.values() for premise in premises}
     axioms = {fact for fact in stated if fact[1] in v.AXIOMS or fact[2] in (v.TRANSITIVE, v.SYMMETRIC)}
     idle = [f"{shorten(s)} {shorten(p)} {shorten(o)}" for s, p, o in axioms - used]
-    assert not idle, "Imagine facts that use these axioms, in _IMAGINED above, or drop them as idle:\n" + "\n".join(
-        sorted(idle)
+    assert not idle, (
+        "Imagine facts that use these axioms, in tests/support/imagined.py, or drop them as idle:\n"
+        + "\n".join(sorted(idle))
     )
 
 
