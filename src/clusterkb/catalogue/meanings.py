@@ -18,9 +18,9 @@ class Word:
 
     Attributes:
         entry: Its entry in the lexicon.
-        attested: Whether it was seen in a source; otherwise it is our translation.
+        attested: Whether it was seen in a source; otherwise it is our wording.
         where: The works it was seen in.
-        note: Where it was seen, in words, when that is no work of ours.
+        note: Where it was seen, in words, when that is no work of ours; or what was seen instead.
     """
 
     entry: Ref
@@ -81,7 +81,7 @@ def _word(reader: Reader, entry: Ref) -> Word:
     forms = reader.things(entry.iri, "ontolex:canonicalForm")
     seen = [form for form in forms if any(ref.iri == _SEEN for ref in reader.things(form.iri, "ckb:attestation"))]
     where = [work for form in seen for work in reader.things(form.iri, "dcterms:source")]
-    note = next((note for form in seen for note in reader.texts(form.iri, "skos:note")), None)
+    note = next((note for form in forms for note in reader.texts(form.iri, "skos:note")), None)
     return Word(entry, bool(seen), where, note)
 
 

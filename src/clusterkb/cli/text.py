@@ -106,7 +106,7 @@ def clashes(name: str, found: list[Clash]) -> str:
     return "\n".join(lines)
 
 
-_SEEN = {True: "seen in a source", False: "our translation"}
+_SEEN = {True: "seen in a source", False: "our wording"}
 
 
 def page(found: ConceptPage | RecordPage | SourcePage) -> str:
