@@ -43,6 +43,7 @@ _CONCEPTS = {
     "flowkind": "flow-kind",
     "innovationtype": "innovation-type",
     "attestation": "attestation",
+    "audience": "audience",
     "translationstatus": "translation-status",
 }
 
