@@ -290,6 +290,11 @@ def test_no_hit_is_said_and_is_no_error() -> None:
     assert (result.exit_code, result.stdout[:17]) == (0, "Nothing was found")
 
 
+def test_a_kind_that_there_is_not_is_refused_with_those_there_are() -> None:
+    result = run("search", "holding", "--kind", "clusters")
+    assert (result.exit_code, "'cluster'" in result.stderr) == (2, True)
+
+
 def test_hits_are_limited_and_of_one_kind() -> None:
     found = json.loads(run("search", "cluster", "--kind", "class", "--limit", "2", "--format", "json").stdout)
     assert [hit["kind"] for hit in found] == ["class", "class"]

@@ -3,7 +3,7 @@
 from clusterkb.catalogue.concept import ConceptPage, concept
 from clusterkb.catalogue.criteria import Candidate, candidates
 from clusterkb.catalogue.examples import Example, examples, examples_document
-from clusterkb.catalogue.kinds import RECORDS, kind_of
+from clusterkb.catalogue.kinds import KINDS, RECORDS, kind_of
 from clusterkb.catalogue.listing import RecordRow, Sense, TermGroup, records, senses, terms
 from clusterkb.catalogue.reader import Reader, Ref
 from clusterkb.catalogue.record import Fact, RecordPage, Section, about, record
@@ -13,6 +13,7 @@ from clusterkb.catalogue.triples import describe, document
 from clusterkb.catalogue.why import Why, why
 
 __all__ = [
+    "KINDS",
     "RECORDS",
     "Candidate",
     "ConceptPage",

@@ -22,6 +22,10 @@ RECORDS = frozenset(("cluster", "scheme", "organization", "person", "place", "wo
 """Kinds with a record page; the others are read as concepts."""
 
 
+KINDS = ("class", "property", "concept", *_BY_FOLDER.values())
+"""All kinds there are."""
+
+
 def kind_of(iri: str) -> str:
     """Return the kind of one of our IRIs, or an empty string for what has no page of its own.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from clusterkb.catalogue import KINDS
 from clusterkb.cli import text
 from clusterkb.cli.options import format_option, language_option, open_kb, write
 from clusterkb.errors import BadRequest
@@ -69,15 +70,15 @@ def show(name: str, language: str, form: str) -> None:
 
 @click.command()
 @click.argument("words")
-@click.option("--kind", default="", help="Only things of this kind: class, property, concept, cluster, …")
+@click.option("--kind", type=click.Choice(KINDS), help="Only things of this kind.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
 @format_option()
-def search(words: str, kind: str, limit: int, form: str) -> None:
+def search(words: str, kind: str | None, limit: int, form: str) -> None:
     """Find things by their names in any language.
 
     Example: clusterkb search холдинг
     """
-    write(open_kb().search(words, kind=kind, limit=limit), form, text.hits)
+    write(open_kb().search(words, kind=kind or "", limit=limit), form, text.hits)
 
 
 @click.command()
