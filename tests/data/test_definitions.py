@@ -123,6 +123,11 @@ def test_a_cluster_is_for_knowledge_alone_when_nothing_else_can_be_its_product(
     assert (expand("ckb:KnowledgeOnlyCluster") in kinds) == expected
 
 
+def test_an_industrial_cluster_cannot_be_for_knowledge_alone_even_if_no_product_is_known(document: bytes) -> None:
+    assert check_consistency(document + nt("ex:it a ckb:IndustrialCluster , ckb:EducationalCluster .")).consistent
+    assert not check_consistency(document + nt("ex:it a ckb:IndustrialCluster , ckb:KnowledgeOnlyCluster .")).consistent
+
+
 def test_every_defined_class_is_tried(document: bytes) -> None:
     defined = {shorten(s) for s, p, _ in strings(document) if p == v.EQUIVALENT_CLASS}
     assert defined == {kind for kind, _ in _DEFINED} | {"ckb:KnowledgeOnlyCluster"}

@@ -62,4 +62,20 @@ ex:one ckb:offersMethodology ex:doctrine .
 ex:hall a ckb:BusinessCenter . ex:plant a ckb:ResearchProductionComplex .
 ex:hoping ckb:candidacyCandidate ex:lifted ; ckb:candidacyFor ex:cluster .
 ex:chair a ckb:Coordinator .
+ex:actor a ckb:EducationalActor . ex:lecturer a ckb:AcademicStaffMember . ex:lab a ckb:ResearchLaboratory .
+ex:institute a ckb:ResearchInstitute . ex:hirer a ckb:Employer . ex:some-network a ckb:EducationalClusterNetwork .
+ex:only-member ckb:membershipMember ex:actor . ex:only-organization ckb:membershipOrganization ex:group .
+ex:only-class ckb:classificationOf ex:group . ex:only-event ckb:eventOf ex:group . ex:only-name ckb:nameUseOf ex:group .
+ex:only-patron ckb:patronagePatron ex:actor . ex:only-patronage ckb:patronageOf ex:group .
+ex:only-coordination ckb:coordinationOf ex:group . ex:only-coordinator ckb:coordinationCoordinator ex:actor .
+ex:only-candidate ckb:candidacyCandidate ex:actor . ex:only-candidacy ckb:candidacyFor ex:group .
+ex:only-form ckb:legalFormOf ex:group . ex:only-code ckb:identifierOf ex:group . ex:only-figure ckb:figureOf ex:group .
+ex:only-statement ckb:statementAbout ex:group . ex:only-inner ckb:nestingInner ex:group .
+ex:only-outer ckb:nestingOuter ex:group .
+ex:owned a ckb:Ownership . ex:paid a ckb:Sponsorship . ex:mandated-by a ckb:Auspices .
+ex:said ckb:statementAbout ex:spoken-of ; ckb:statementValue integration:vertical .
+ex:task ckb:coordinationOf ex:led ; ckb:coordinationCoordinator ex:leader .
+ex:form ckb:legalFormOf ex:formed ; ckb:legalFormVehicle ex:company . ex:company a org:FormalOrganization .
+ex:mill a ckb:ProductionEnterprise .
+ex:town a ckb:LocalAuthority . ex:club a ckb:CivilSocietyOrganization . ex:ministry a ckb:PublicAuthority .
 """
