@@ -28,9 +28,10 @@ PLANTED = {
     ),
     "a competence that is an authority, as S28 has it word for word": Planted(
         "ex:program a ckb:EducationalProgram . ex:it a ckb:LocalAuthority .",
-        "ex:it a ckb:EducationalCompetence ; ckb:isComponentOfProgram ex:program .",
+        "ex:it ckb:isComponentOfProgram ex:program .",
         frozenset(
             [
+                "ckb:isComponentOfProgram rdfs:domain ckb:EducationalCompetence",
                 "ckb:EducationalCompetence owl:disjointWith org:Organization",
                 "ckb:LocalAuthority rdfs:subClassOf ckb:PublicAuthority",
                 "ckb:PublicAuthority rdfs:subClassOf org:Organization",

@@ -78,4 +78,5 @@ ex:task ckb:coordinationOf ex:led ; ckb:coordinationCoordinator ex:leader .
 ex:form ckb:legalFormOf ex:formed ; ckb:legalFormVehicle ex:company . ex:company a org:FormalOrganization .
 ex:mill a ckb:ProductionEnterprise .
 ex:town a ckb:LocalAuthority . ex:club a ckb:CivilSocietyOrganization . ex:ministry a ckb:PublicAuthority .
+ex:soldering ckb:isComponentOfProgram ex:evening-course .
 """
