@@ -43,6 +43,7 @@ _CONCEPTS = {
     "flowkind": "flow-kind",
     "innovationtype": "innovation-type",
     "attestation": "attestation",
+    "context": "context",
     "audience": "audience",
     "translationstatus": "translation-status",
 }

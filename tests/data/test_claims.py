@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SENTENCES = 46
 _FRAGMENT = 22
 _SPLIT = [number for number in range(1, SENTENCES + 1) if number != _FRAGMENT]
-_RECORDED = ("cluster:", "fact:", "place:", "ckorg:")
+_RECORDED = ("cluster:", "fact:", "place:", "ckorg:", "scheme:")
 _ARTICLE = frozenset(Path(__file__).with_name("article-shingles.txt").read_text(encoding="ascii").split())
 
 

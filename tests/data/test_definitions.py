@@ -21,9 +21,17 @@ _MARKS = (
     "ex:mark ckb:statementAbout ex:it ; ckb:statementValue integration:horizontal .",
     "ex:aim ckb:statementAbout ex:it ; ckb:statementValue aim:common-educational-space .",
 )
+_MUST_HAVE = (
+    ("ckb:EducationalClusterNetwork", "ckb:networkOf", "ckb:EducationalCluster"),
+    ("ckb:IndustrialCluster", "ckb:hasProduct", "ckb:CommercialProduct"),
+    ("ckb:PedagogicalInnovationLogistics", "ckb:managesFlow", "ckb:PedagogicalInnovationFlow"),
+)
+"""Kind, property and what there must be, even if nobody has named it."""
+
 _DEFINED: list[tuple[str, tuple[str, ...]]] = [
     ("ckb:HoldingInArticleSense", (*_MARKS, _AUTHORITY)),
     ("ckb:HoldingInArticleSense", (*_MARKS, _UNIVERSITY)),
+    ("ckb:HoldingInArticleSense", (*_MARKS[:2], "ex:it ckb:aimsToCreate ex:space .", _UNIVERSITY)),
     (
         "ckb:RegionalEducationalCluster",
         ("ex:it a ckb:EducationalCluster .", "ex:reach ckb:territoryOf ex:it ; ckb:territoryScope scope:regional ."),
@@ -126,6 +134,20 @@ def test_a_cluster_is_for_knowledge_alone_when_nothing_else_can_be_its_product(
 def test_an_industrial_cluster_cannot_be_for_knowledge_alone_even_if_no_product_is_known(document: bytes) -> None:
     assert check_consistency(document + nt("ex:it a ckb:IndustrialCluster , ckb:EducationalCluster .")).consistent
     assert not check_consistency(document + nt("ex:it a ckb:IndustrialCluster , ckb:KnowledgeOnlyCluster .")).consistent
+
+
+@pytest.mark.parametrize(("kind", "predicate", "part"), _MUST_HAVE)
+def test_what_has_to_exist_cannot_be_denied(document: bytes, kind: str, predicate: str, part: str) -> None:
+    denied = f"""ex:it a {kind} , [ a owl:Class ; owl:complementOf [
+        a owl:Restriction ; owl:onProperty {predicate} ; owl:someValuesFrom {part} ] ] ."""
+    assert check_consistency(document + nt(f"ex:it a {kind} .")).consistent
+    assert not check_consistency(document + nt(denied)).consistent
+
+
+def test_everything_that_has_to_exist_is_tried(document: bytes) -> None:
+    facts = strings(document)
+    some = {s for s, p, _ in facts if p == expand("owl:someValuesFrom")}
+    assert {shorten(s) for s, p, o in facts if p == v.SUB_CLASS and o in some} == {kind for kind, _, _ in _MUST_HAVE}
 
 
 def test_every_defined_class_is_tried(document: bytes) -> None:

@@ -44,17 +44,21 @@ def test_every_sense_refers_to_one_thing_that_is_defined(sources: Sources) -> No
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "uz", "de"])
-def test_the_phrase_has_the_four_senses_of_sentence_26_in_every_language(sources: Sources, language: str) -> None:
+_FOUR = {"ckb:EducationalCluster", "ckb:EducationalCompetence", "ckb:EducationalOrganization", "ckb:EducationalProgram"}
+
+
+@pytest.mark.parametrize(
+    ("language", "senses"),
+    # Nobody was seen to use the German and Uzbek words in the other three.
+    [("en", _FOUR), ("ru", _FOUR), ("uz", {"ckb:EducationalCluster"}), ("de", {"ckb:EducationalCluster"})],
+)
+def test_the_phrase_has_the_senses_of_sentence_26_where_they_are_known(
+    sources: Sources, language: str, senses: set[str]
+) -> None:
     rows = sources.select(
         f"SELECT ?thing {{ lex:{language}-educational-cluster ontolex:sense/ontolex:reference ?thing }}"
     )
-    assert {row["thing"] for row in rows} == {
-        "ckb:EducationalCluster",
-        "ckb:EducationalCompetence",
-        "ckb:EducationalOrganization",
-        "ckb:EducationalProgram",
-    }
+    assert {row["thing"] for row in rows} == senses
 
 
 def test_each_of_the_four_senses_is_defined_by_somebody(sources: Sources) -> None:
@@ -122,7 +126,7 @@ def test_a_label_is_called_attested_just_when_the_lexicon_has_seen_it(sources: S
     query = f"""
     SELECT DISTINCT ?thing {{
       ?entry lime:language "{language}" ; ontolex:sense/ontolex:reference ?thing ; ontolex:canonicalForm ?form .
-      ?form ckb:attestation attestation:seen ; ontolex:writtenRep ?written .
+      ?form ckb:attestation ?seen ; ontolex:writtenRep ?written FILTER(?seen != attestation:ours)
       ?thing skos:prefLabel ?label FILTER(LCASE(STR(?label)) = LCASE(STR(?written)))
     }}
     """

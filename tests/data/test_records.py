@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ABOUT = {
     "ckb:Membership": "ckb:membershipOrganization",
     "ckb:Coordination": "ckb:coordinationOf",
+    "ckb:Involvement": "ckb:involvementOf",
     "ckb:Event": "ckb:eventOf",
     "ckb:Figure": "ckb:figureOf",
     "ckb:Auspices": "ckb:auspicesOf",
@@ -61,11 +62,11 @@ _FOLLOWS: list[tuple[Fact, str]] = [
     *(
         (("cluster:ulyanovsk-holding", predicate, thing), why)
         for predicate, thing, why in (
-            ("rdf:type", "ckb:HoldingInArticleSense", "an institute of retraining over it, horizontal, a common space"),
+            ("rdf:type", "ckb:HoldingInArticleSense", "a university over it later, horizontal, a common space"),
             ("rdf:type", "ckb:AssociationOfSocialInstitutions", "a holding is one"),
             ("ckb:isUnderAuspicesOf", "ckorg:uipkpro", "the dissertation: the institute carried it from 1992"),
+            ("ckb:isUnderAuspicesOf", "ckorg:ulyanovsk-pedagogical-university", "its authors later write from there"),
             ("ckb:coordinatedBy", "ckorg:ulyanovsk-pedagogical-university", "its authors later write from there"),
-            ("ckb:coordinatedBy", "person:s-v-danilov", "chair of the expert council"),
             ("ckb:operatesIn", "place:ulyanovsk-oblast", "its name"),
             ("ckb:hasTerritorialScope", "scope:regional", "its name"),
             ("ckb:characterizedBy", "integration:horizontal", "S35 with S36"),
@@ -121,12 +122,16 @@ _NEVER: list[tuple[Fact, str]] = [
     ),
     (("ckorg:uipkpro", "rdf:type", "ckb:ClusterParticipant"), "member of a holding, of no educational cluster"),
     (
-        ("cluster:ulyanovsk-holding", "ckb:isUnderAuspicesOf", "ckorg:ulyanovsk-pedagogical-university"),
-        "it coordinates",
+        ("ckorg:uipkpro", "rdf:type", "ckb:HigherEducationInstitution"),
+        "in-service training; no source says that it awards degrees",
+    ),
+    *(
+        (("person:s-v-danilov", predicate, "cluster:ulyanovsk-holding"), "he chairs the council of experts")
+        for predicate in ("ckb:memberOf", "ckb:isOrWasCoordinatorOf")
     ),
     (
-        ("person:s-v-danilov", "ckb:memberOf", "cluster:ulyanovsk-holding"),
-        "he chairs its council; no source says member",
+        ("person:g-muhamedov", "ckb:isOrWasCoordinatorOf", "cluster:chirchik-pedagogical-cluster"),
+        "he proposed it; the university leads it",
     ),
     (("cluster:chirchik-pedagogical-cluster", "rdf:type", "ckb:EducationalHolding"), "no source calls it a holding"),
     (

@@ -61,6 +61,12 @@ ex:course-of-it ckb:hasStage stage:testing . ex:college ckb:takesPartInProgram e
 ex:one ckb:offersMethodology ex:doctrine .
 ex:hall a ckb:BusinessCenter . ex:plant a ckb:ResearchProductionComplex .
 ex:hoping ckb:candidacyCandidate ex:lifted ; ckb:candidacyFor ex:cluster .
+ex:proposing ckb:involvedAgent ex:works ; ckb:involvementOf ex:cluster . ex:lending a ckb:Involvement .
+ex:only-involved ckb:involvedAgent ex:actor . ex:only-involvement ckb:involvementOf ex:group .
+ex:joiner ckb:meetsDemand ex:gap . ex:novelty ckb:hasLifeCycle ex:its-course . ex:guiding ckb:managesFlow ex:stream .
+ex:school-board a ckb:EducationAuthority .
+ex:common-holding a ckb:EducationalHolding ; ckb:isUnderAuspicesOf ex:board ; ckb:aimsToCreate ex:common-space ;
+    ckb:characterizedBy integration:horizontal .
 ex:chair a ckb:Coordinator .
 ex:actor a ckb:EducationalActor . ex:lecturer a ckb:AcademicStaffMember . ex:lab a ckb:ResearchLaboratory .
 ex:institute a ckb:ResearchInstitute . ex:hirer a ckb:Employer . ex:some-network a ckb:EducationalClusterNetwork .

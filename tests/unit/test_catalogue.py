@@ -344,7 +344,7 @@ def test_what_a_thing_lacks_to_be_of_a_defined_class_is_named(kb: KnowledgeBase)
         ("is a: educational holding", True),
         ("is under the auspices of: education authority or higher education institution", False),
         ("characterized by: horizontal integration", False),
-        ("characterized by: common educational space", False),
+        ("characterized by: common educational space, or aims to create: educational space", False),
     ]
 
 

@@ -17,25 +17,40 @@ _Node = ox.NamedNode | ox.BlankNode
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
-    """One condition of a definition.
+class Way:
+    """One way to meet a criterion.
 
     Attributes:
         relation: The property that is asked for; None where a kind is.
         values: What it must lead to, or what the thing must be: any one of these is enough.
-        denied: Whether it must not lead there.
-        holds: Whether it is known to hold; otherwise it is unknown.
     """
 
     relation: Ref | None
     values: list[Ref]
+
+    def words(self) -> str:
+        """Return the way in the words of its labels."""
+        values = " or ".join(value.label.value for value in self.values)
+        return f"{self.relation.label.value if self.relation else 'is a'}: {values}"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition of a definition.
+
+    Attributes:
+        ways: Any one of these is enough.
+        denied: Whether none of them may hold.
+        holds: Whether it is known to hold; otherwise it is unknown.
+    """
+
+    ways: list[Way]
     denied: bool
     holds: bool
 
     def words(self) -> str:
         """Return the criterion in the words of its labels."""
-        values = " or ".join(value.label.value for value in self.values)
-        return f"{'not ' * self.denied}{self.relation.label.value if self.relation else 'is a'}: {values}"
+        return "not " * self.denied + ", or ".join(way.words() for way in self.ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +66,15 @@ def candidates(reader: Reader, iri: str) -> list[Candidate]:
 
     >>> from clusterkb import KnowledgeBase, expand
     >>> found = candidates(Reader(KnowledgeBase.open().store), expand("cluster:delta-academies-trust"))
-    >>> [(str(c.relation and c.relation.label.value), c.holds) for c in found[0].criteria][:2]
-    [('None', True), ('is under the auspices of', False)]
+    >>> [(criterion.words(), criterion.holds) for criterion in found[0].criteria][::2]
+    [('is a: educational holding', True), ('characterized by: horizontal integration', False)]
     """
     thing = ox.NamedNode(iri)
     found = []
     for kind, parts in _definitions(reader):
         genus = next(part for part in parts if isinstance(part, ox.NamedNode))
         if _is(reader, thing, genus) and not _is(reader, thing, kind):
-            found.append(Candidate(reader.ref(kind.value), criteria(reader, iri, kind.value)))
+            found.append(Candidate(reader.ref(kind.value), [_criterion(reader, thing, part) for part in parts]))
     return sorted(found, key=lambda candidate: candidate.kind.label.value)
 
 
@@ -81,12 +96,13 @@ def _definitions(reader: Reader) -> Iterator[tuple[ox.NamedNode, list[_Node]]]:
 
 def _criterion(reader: Reader, thing: ox.NamedNode, part: _Node) -> Criterion:
     denied = _objects(reader, part, "owl:complementOf")
-    branches = _branches(reader, denied[0] if denied else part)
-    properties = {prop.value for branch in branches for prop in _objects(reader, branch, "owl:onProperty")}
-    values = [value for branch in branches for value in _values(reader, branch)]
+    ways: dict[str, list[str]] = {}
+    for branch in _branches(reader, denied[0] if denied else part):
+        relation = next((prop.value for prop in _objects(reader, branch, "owl:onProperty")), "")
+        named = (value.value for value in _values(reader, branch) if isinstance(value, ox.NamedNode))
+        ways.setdefault(relation, []).extend(named)
     return Criterion(
-        relation=reader.ref(properties.pop()) if properties else None,
-        values=reader.refs(value.value for value in values if isinstance(value, ox.NamedNode)),
+        ways=[Way(reader.ref(prop) if prop else None, reader.refs(values)) for prop, values in ways.items()],
         denied=bool(denied),
         holds=_is(reader, thing, part),
     )

@@ -9,7 +9,7 @@ from clusterkb.catalogue.reader import Reader, Ref
 from clusterkb.namespaces import expand
 from clusterkb.rdf.text import Text
 
-_SEEN = expand("attestation:seen")
+_OURS = expand("attestation:ours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def meanings(reader: Reader, iri: str) -> Meanings:
 
 def _word(reader: Reader, entry: Ref) -> Word:
     forms = reader.things(entry.iri, "ontolex:canonicalForm")
-    seen = [form for form in forms if any(ref.iri == _SEEN for ref in reader.things(form.iri, "ckb:attestation"))]
+    seen = [form for form in forms if all(ref.iri != _OURS for ref in reader.things(form.iri, "ckb:attestation"))]
     where = [work for form in seen for work in reader.things(form.iri, "dcterms:source")]
     note = next((note for form in forms for note in reader.texts(form.iri, "skos:note")), None)
     return Word(entry, bool(seen), where, note)

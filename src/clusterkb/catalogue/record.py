@@ -29,6 +29,8 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("ckb:Nesting", "ckb:nestingOuter", ("ckb:nestingInner", *_PERIOD)),
     ("ckb:Candidacy", "ckb:candidacyFor", ("ckb:candidacyCandidate", *_PERIOD)),
     ("ckb:Candidacy", "ckb:candidacyCandidate", ("ckb:candidacyFor", *_PERIOD)),
+    ("ckb:Involvement", "ckb:involvementOf", ("ckb:involvedAgent", "ckb:involvementRole", *_PERIOD)),
+    ("ckb:Involvement", "ckb:involvedAgent", ("ckb:involvementOf", "ckb:involvementRole", *_PERIOD)),
     ("ckb:Auspices", "ckb:auspicesOf", ("ckb:patronagePatron", *_PERIOD)),
     ("ckb:Ownership", "ckb:ownershipOf", ("ckb:patronagePatron", *_PERIOD)),
     ("ckb:Sponsorship", "ckb:sponsorshipOf", ("ckb:patronagePatron", *_PERIOD)),
