@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -15,12 +15,12 @@ from clusterkb import build, catalogue, settings
 from clusterkb import search as label_search
 from clusterkb.build import sources
 from clusterkb.build.run import Progress
-from clusterkb.catalogue import RECORDS, ConceptPage, Reader, RecordPage, SourcePage, Why, kind_of
+from clusterkb.catalogue import RECORDS, ConceptPage, Example, Reader, RecordPage, SourcePage, Why, kind_of
 from clusterkb.catalogue.provenance import standing
-from clusterkb.errors import BadInput, NotFound
-from clusterkb.namespaces import INFERRED, expand, shorten
+from clusterkb.errors import NotFound
+from clusterkb.namespaces import expand
 from clusterkb.quality import OntologyReport, check_ontology
-from clusterkb.rdf.formats import Format, by_name, of_file
+from clusterkb.rdf.formats import by_name, read_document
 from clusterkb.rdf.parse import parse
 from clusterkb.rdf.serialize import serialize
 from clusterkb.rdf.terms import written
@@ -92,6 +92,25 @@ class KnowledgeBase:
         refuse_outside(query)
         return answer(self.store, query, forms=(form,) if form else (), dataset=Dataset(inferred=inferred))
 
+    def question(self, name: str, values: Mapping[str, str] | None = None, *, language: str = "en") -> Example:
+        """Return one of our questions, whose ``query`` answers it.
+
+        Args:
+            name: As in ``clusterkb ask``; ``up-to-the-cluster``, for example.
+            values: Parameter → name of a thing, or a number; without, the query has values of its own.
+            language: Of the question, and of the labels that its query asks for.
+
+        Raises:
+            NotFound: There is no such question, or no such thing.
+            BadRequest: The question has no such parameter.
+        """
+        found = catalogue.example(self.reader(language), expand(f"query:{name}"))
+        if found is None:
+            raise NotFound(f"There is no question {name!r}.", remedy="See: clusterkb ask")
+        things = {one.name for one in found.parameters if not one.value.isdecimal()}
+        given = (values or {}).items()
+        return found.about({key: self.resolve(value) if key in things else value for key, value in given})
+
     def search(self, text: str, *, kind: str = "", limit: int = 20) -> list[Hit]:
         """Find things by label; see ``clusterkb.search.search``."""
         return label_search.search(self.version.search, text, kind=kind, limit=limit)
@@ -151,38 +170,30 @@ class KnowledgeBase:
             verb = self.resolve(predicate)
         wanted = self.resolve(thing) if thing else None
         try:
-            pattern = (ox.NamedNode(subject), ox.NamedNode(verb), None, ox.NamedNode(INFERRED))
+            objects = self.reader().objects(subject, verb)
         except ValueError as error:
             raise NotFound(f"{predicate!r} is no name of a property.", remedy="Write it as ckb:memberOf.") from error
-        objects = (quad.object for quad in self.store.engine.quads_for_pattern(*pattern))
-        named = sorted(term.value for term in objects if isinstance(term, ox.NamedNode))
+        named = sorted({term.value for term in objects if isinstance(term, ox.NamedNode)})
         cite = partial(standing, self.store)
-        proofs = [prove(self.version.proofs, (subject, verb, o), cite) for o in named if wanted in (None, o)]
+        proofs = (prove(self.version.proofs, (subject, verb, o), cite) for o in named if wanted in (None, o))
         found = [proof for proof in proofs if proof is not None]
         if not found:
-            raise self._no_proof(subject, verb, wanted)
+            raise catalogue.unproven(self.reader(), (subject, verb, wanted or ""))
         return found
-
-    def _no_proof(self, subject: str, verb: str, wanted: str | None) -> NotFound:
-        said = " ".join(shorten(part) for part in (subject, verb, wanted or "anything"))
-        known = {term.value for term in self.reader().objects(subject, verb) if isinstance(term, ox.NamedNode)}
-        if wanted in known:
-            return NotFound(f"{said}: this is stated, not inferred.", remedy=f"See: clusterkb show {shorten(subject)}")
-        likely = (one for one in catalogue.candidates(self.reader(), subject) if one.kind.iri == wanted)
-        unknown = [criterion.words() for one in likely for criterion in one.criteria if not criterion.holds]
-        if unknown:
-            return NotFound(f"It is not known that {said}.", remedy=f"Nothing says: {'; '.join(unknown)}.")
-        return NotFound(f"It was not inferred that {said}.", remedy="Leave the last word out to see what was.")
 
     def why(self, name: str, language: str = "en") -> list[Why]:
         """Return in words why a thing is of each kind that was inferred, what rests on most facts first."""
-        reader = self.reader(language)
         try:
             proofs = self.explain(name)
         except NotFound:
             return []
-        found = [catalogue.why(reader, proof) for proof in proofs if kind_of(proof.object)]
+        found = self.in_words([proof for proof in proofs if kind_of(proof.object)], language)
         return sorted(found, key=lambda why: -len(why.facts))
+
+    def in_words(self, proofs: Iterable[Proof], language: str = "en") -> list[Why]:
+        """Return proofs in the words of labels: what they prove, the facts and the axioms they rest on."""
+        reader = self.reader(language)
+        return [catalogue.why(reader, proof) for proof in proofs]
 
     def reader(self, language: str = "en") -> Reader:
         """Return what reads lists and labels in ``language``."""
@@ -207,7 +218,7 @@ class KnowledgeBase:
             BadInput: The document cannot be read.
             BadRequest: The format is not known.
         """
-        data, kind, name = _document(data, form, name)
+        data, kind, name = read_document(data, form, name)
         return validate(data, kind, self.rules, name=name)
 
     def clashes(self, data: bytes | Path, *, form: str = "", name: str = "") -> list[Clash]:
@@ -224,7 +235,7 @@ class KnowledgeBase:
             BadInput: The document cannot be read.
             BadRequest: The format is not known.
         """
-        data, kind, name = _document(data, form, name)
+        data, kind, name = read_document(data, form, name)
         stated = [quad.triple for quad in parse(data, kind, name=name)]
         known = [*sources.reasoned(self.store, self.version.manifest.sources), *stated]
         return list(clashes((written(t.subject), t.predicate.value, written(t.object)) for t in known))
@@ -282,13 +293,3 @@ class KnowledgeBase:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Close it."""
         self.close()
-
-
-def _document(data: bytes | Path, form: str, name: str) -> tuple[bytes, Format, str]:
-    """Return the bytes, format and name of a document or file."""
-    if isinstance(data, bytes):
-        return data, by_name(form or "ttl"), name or "input"
-    try:
-        return data.read_bytes(), by_name(form or of_file(data.name).name), name or str(data)
-    except OSError as error:
-        raise BadInput(f"{name or data} cannot be read: {error.strerror}.", remedy="Check the path.") from error

@@ -54,6 +54,7 @@ PREFIXES: dict[str, str] = {
     "claim": f"{BASE}/claim/",
     "shape": f"{BASE}/shapes/",
     "lex": f"{BASE}/lex/",
+    "parameter": f"{BASE}/id/query/parameter/",
     **_DATA,
     **{prefix: f"{BASE}/concept/{path}/" for prefix, path in _CONCEPTS.items()},
     "cc": "http://creativecommons.org/ns#",

@@ -10,7 +10,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from clusterkb import catalogue
-from clusterkb.catalogue import ConceptPage, Example, RecordPage, RecordRow, Sense, SourcePage, TermGroup, Why, kind_of
+from clusterkb.catalogue import (
+    ConceptPage,
+    Example,
+    RecordPage,
+    RecordRow,
+    Ref,
+    Sense,
+    SourcePage,
+    TermGroup,
+    Why,
+    kind_of,
+)
 from clusterkb.kb import KnowledgeBase
 from clusterkb.rdf.formats import by_name
 from clusterkb.search import Hit
@@ -32,6 +43,21 @@ class Shown:
     record: str
     page: ConceptPage | RecordPage | SourcePage | None
     whys: list[Why]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its form shows it.
+
+    Attributes:
+        name: What it is asked by.
+        example: The question, about what was chosen.
+        choices: What each parameter can stand for; nothing where any number will do.
+    """
+
+    name: str
+    example: Example
+    choices: dict[str, list[Ref]]
 
 
 def home(folder: Path, language: str) -> tuple[list[Sense], list[RecordRow]]:
@@ -106,6 +132,19 @@ def queries(folder: Path, form: str) -> bytes:
 def examples(folder: Path, language: str) -> tuple[Example, ...]:
     """Return the example queries as the page shows them."""
     return catalogue.examples(opened(folder).reader(language))
+
+
+def question(folder: Path, language: str, name: str, values: tuple[tuple[str, str], ...]) -> Question:
+    """Return one question asked about ``values``, parameter and name; an empty name leaves what the query has.
+
+    Raises:
+        NotFound: There is no such question, or no such thing.
+        BadRequest: The question has no such parameter.
+    """
+    kb = opened(folder)
+    example = kb.question(name, {key: value for key, value in values if value}, language=language)
+    reader = kb.reader(language)
+    return Question(name, example, {one.name: catalogue.choices(reader, one) for one in example.parameters})
 
 
 @lru_cache(maxsize=2)

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
-from clusterkb import KnowledgeBase, assets, errors
+from clusterkb import KnowledgeBase, assets, errors, expand
 from clusterkb.cli import main
 from clusterkb.errors import ClusterkbError, PlacedError
 from clusterkb.sparql import MEDIA_TYPES
@@ -216,6 +216,33 @@ def test_rows_of_nothing_are_rows_too() -> None:
     assert result.output == "?x\n1\n\n\n"
 
 
+def test_questions_are_listed_for_each_audience_with_what_they_can_be_asked_about() -> None:
+    text = run("ask", "--language", "ru").stdout
+    assert re.search(
+        r"^members-in-a-year +Кто был участником .* arrangement=cluster:delta-academies-trust, year=2010$", text, re.M
+    )
+    assert len(json.loads(run("ask", "--format", "json").stdout)) == text.count("\n") - 11  # three headings, heads and rules
+
+
+def test_a_question_is_answered_about_something_else() -> None:
+    answer = run("ask", "who-works-in-a-field", "field=field:aviation", "--format", "csv").stdout
+    assert answer.split() == ["arrangement", expand("cluster:hamburg-aviation")]
+    assert run("ask", "who-works-in-a-field", "--asserted", "--format", "csv").stdout.split() == ["arrangement"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nothing"], "There is no question 'nothing'. See: clusterkb ask"),
+        (["who-works-in-a-field", "aviation"], "'aviation' gives no parameter a value"),
+        (["who-works-in-a-field", "x=field:health"], "no parameter 'x'. Its parameters: field."),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_told_why(arguments: list[str], said: str) -> None:
+    result = run("ask", *arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
 def test_a_query_is_read_from_standard_input() -> None:
     assert run("query", "-", text="ASK { ckb:Cluster a owl:Class }").stdout == "yes\n"
 
@@ -312,6 +339,12 @@ def test_an_explanation_shows_facts_axioms_steps_and_sources() -> None:
     ]
     assert [part for part in parts if part not in text] == []
     assert "_:" not in text
+
+
+def test_an_explanation_can_be_had_in_the_words_of_a_language() -> None:
+    text = run("explain", "ckorg:merck-research-boston", "ClusterParticipant", "--language", "uz").stdout
+    assert text.startswith("klaster ishtirokchisi (ckb:ClusterParticipant)\n  Merck Research Laboratories: ")
+    assert "ckb:memberOf" not in text
 
 
 def test_an_explanation_as_json_is_a_tree() -> None:

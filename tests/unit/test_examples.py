@@ -8,7 +8,8 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from clusterkb import KnowledgeBase
-from clusterkb.catalogue import Example, examples, examples_document
+from clusterkb.catalogue import Example, choices, examples, examples_document
+from clusterkb.errors import BadRequest, NotFound
 from clusterkb.namespaces import ENDPOINT, ONTOLOGY, PREFIXES, expand
 from clusterkb.sparql.guard import Bounds, check
 
@@ -44,7 +45,8 @@ def test_every_example_finds_something(kb: KnowledgeBase, subtests: pytest.Subte
     for example in examples(kb.reader(language)):
         with subtests.test(example.iri):
             check(example.query, Bounds())
-            assert size(kb, example)
+            nothing = "\n" not in kb.reader().plain(example.iri, "ckb:expectedAnswer")
+            assert bool(size(kb, example)) != nothing or example.kind == "ask"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -109,6 +111,41 @@ def test_every_example_says_where_it_runs_and_where_its_prefixes_are(
 def test_no_two_examples_have_the_same_place_in_the_order(kb: KnowledgeBase, english: tuple[Example, ...]) -> None:
     places = [kb.reader().plain(example.iri, "sh:order") for example in english]
     assert places == [str(number) for number in range(1, len(english) + 1)]
+
+
+def test_a_parameter_stands_for_what_the_query_asks_about_and_can_be_changed(kb: KnowledgeBase) -> None:
+    found = kb.question("who-works-in-a-field", language="ru")
+    (field,) = found.parameters
+    assert (field.name, field.label, field.value) == ("field", "область работы", "field:transport")
+    assert expand("field:health") in {ref.iri for ref in choices(kb.reader("ru"), field)}
+    assert "VALUES ?field { <https://e.org/x> }" in found.about({"field": "https://e.org/x"}).query
+    assert found.about({}) == found
+
+
+def test_every_value_in_use_is_among_the_choices(kb: KnowledgeBase, english: tuple[Example, ...]) -> None:
+    for parameter in {parameter for one in english for parameter in one.parameters}:
+        offered = {ref.iri for ref in choices(kb.reader(), parameter)}
+        assert expand(parameter.value) in offered or (parameter.value.isdecimal() and not offered), parameter
+
+
+@pytest.mark.parametrize("value", ["x", "http://e/> } ", "http://e/\\", "-1", "٣"])
+def test_a_value_that_is_no_iri_is_refused(english: tuple[Example, ...], value: str) -> None:
+    found = next(one for one in english if one.parameters)
+    with pytest.raises(BadRequest, match="Give an IRI"):
+        found.about({found.parameters[0].name: value})
+
+
+def test_a_question_is_asked_about_something_else_by_its_name(kb: KnowledgeBase) -> None:
+    query = kb.question("members-in-a-year", {"year": "2009", "arrangement": "delta-academies-trust"}).query
+    assert [row["member"]["value"] for row in kb.query(query).rows] == [expand("ckorg:gb-135942")]
+    assert 'LANG(?label) = "uz"' in kb.question("concepts-of-a-list", language="uz").query
+
+
+def test_a_question_or_parameter_that_is_not_there_is_said_with_its_remedy(kb: KnowledgeBase) -> None:
+    with pytest.raises(NotFound, match="clusterkb ask"):
+        kb.question("nothing")
+    with pytest.raises(BadRequest, match="Its parameters: arrangement, year"):
+        kb.question("members-in-a-year", {"place": "germany"})
 
 
 def test_the_document_has_every_example_with_its_query_and_the_prefixes(

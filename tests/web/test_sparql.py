@@ -103,9 +103,40 @@ def test_every_example_is_offered_on_the_page_and_answered(
     for example in examples(kb.reader(language)):
         with subtests.test(example.iri):
             assert f">{example.question}</a>" in page
-            assert example.query in linked
+            name = shorten(example.iri).removeprefix("query:")
+            assert example.query in linked or f'href="/{language}/sparql?question={name}"' in page
             with ask(client, example.query) as answer:  # a long one waits in a file until it is closed
                 assert answer.status_code == 200
+
+
+def test_a_question_is_asked_about_what_is_chosen_and_its_query_can_be_changed(client: FlaskClient) -> None:
+    page = client.get("/ru/sparql?question=who-works-in-a-field&field=field:education").text
+    assert '<option value="field:education" selected>' in page
+    assert "cluster:ulyanovsk-holding</a>" in page
+    assert "VALUES ?field {" in page
+    assert '<option value="field:transport" selected>' in client.get("/ru/sparql?question=who-works-in-a-field").text
+
+
+def test_a_number_is_asked_for_in_a_field_of_its_own(client: FlaskClient) -> None:
+    page = client.get("/en/sparql?question=members-in-a-year&year=2009&arrangement=").text
+    assert 'name="year" value="2009" inputmode="numeric"' in page
+    assert "1 row." in page
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "remedy"),
+    [
+        ("question=nothing", 404, "There is no question"),
+        ("question=who-works-in-a-field&field=nowhere", 404, "Nothing is called"),
+        ("question=who-works-in-a-field&planet=mars", 400, "Its parameters: field."),
+        ('question=who-works-in-a-field&field="><script>', 404, "Nothing is called"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_told_why(
+    client: FlaskClient, address: str, status: int, remedy: str
+) -> None:
+    answer = client.get(f"/en/sparql?{address}")
+    assert (answer.status_code, remedy in answer.text, "<script>" in answer.text) == (status, True, False)
 
 
 @pytest.mark.parametrize(

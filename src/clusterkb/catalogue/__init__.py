@@ -2,7 +2,7 @@
 
 from clusterkb.catalogue.concept import ConceptPage, concept
 from clusterkb.catalogue.criteria import Candidate, candidates
-from clusterkb.catalogue.examples import Example, examples, examples_document
+from clusterkb.catalogue.examples import Example, Parameter, choices, example, examples, examples_document
 from clusterkb.catalogue.kinds import KINDS, RECORDS, kind_of
 from clusterkb.catalogue.listing import RecordRow, Sense, TermGroup, records, senses, terms
 from clusterkb.catalogue.reader import Reader, Ref
@@ -10,7 +10,7 @@ from clusterkb.catalogue.record import Fact, RecordPage, Section, about, record
 from clusterkb.catalogue.service import service_document, void_document
 from clusterkb.catalogue.source import SourcePage, source
 from clusterkb.catalogue.triples import describe, document
-from clusterkb.catalogue.why import Why, why
+from clusterkb.catalogue.why import Why, unproven, why
 
 __all__ = [
     "KINDS",
@@ -19,6 +19,7 @@ __all__ = [
     "ConceptPage",
     "Example",
     "Fact",
+    "Parameter",
     "Reader",
     "RecordPage",
     "RecordRow",
@@ -30,9 +31,11 @@ __all__ = [
     "Why",
     "about",
     "candidates",
+    "choices",
     "concept",
     "describe",
     "document",
+    "example",
     "examples",
     "examples_document",
     "kind_of",
@@ -42,6 +45,7 @@ __all__ = [
     "service_document",
     "source",
     "terms",
+    "unproven",
     "void_document",
     "why",
 ]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
+from clusterkb.catalogue.criteria import candidates
 from clusterkb.catalogue.kinds import kind_of
 from clusterkb.catalogue.reader import Reader, Ref
-from clusterkb.namespaces import PREFIXES, expand
+from clusterkb.errors import NotFound
+from clusterkb.namespaces import PREFIXES, expand, shorten
 from clusterkb.rdf.text import Text
 from clusterkb.reason.proofs import Proof
 
@@ -67,3 +71,21 @@ def _part(reader: Reader, term: str) -> Ref:
         kinds = reader.kinds(term, inferred=False)
         return Ref(term, kinds[0].label) if kinds else reader.ref(term)
     return reader.ref(term)
+
+
+def unproven(reader: Reader, fact: tuple[str, str, str]) -> NotFound:
+    """Return what to say of a fact that has no proof: that it is stated, or what nothing speaks for.
+
+    Args:
+        reader: The catalogue.
+        fact: Subject, predicate and object; the last empty for any.
+    """
+    subject, verb, wanted = fact
+    said = " ".join(shorten(part) for part in (subject, verb, wanted or "anything"))
+    if wanted in {term.value for term in reader.objects(subject, verb) if isinstance(term, ox.NamedNode)}:
+        return NotFound(f"{said}: this is stated, not inferred.", remedy=f"See: clusterkb show {shorten(subject)}")
+    likely = (one for one in candidates(reader, subject) if one.kind.iri == wanted)
+    unknown = [criterion.words() for one in likely for criterion in one.criteria if not criterion.holds]
+    if unknown:
+        return NotFound(f"It is not known that {said}.", remedy=f"Nothing says: {'; '.join(unknown)}.")
+    return NotFound(f"It was not inferred that {said}.", remedy="Leave the last word out to see what was.")

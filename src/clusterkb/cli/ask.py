@@ -1,4 +1,4 @@
-"""Commands that read: query, show, search, explain."""
+"""Commands that read: query, ask, show, search, explain."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from pathlib import Path
 
 import click
 
-from clusterkb.catalogue import KINDS
+from clusterkb.catalogue import KINDS, examples
 from clusterkb.cli import text
 from clusterkb.cli.options import format_option, language_option, open_kb, write
 from clusterkb.errors import BadRequest
+from clusterkb.kb import KnowledgeBase
+from clusterkb.rdf.text import LANGUAGES
 from clusterkb.sparql import MEDIA_TYPES
 
-
-@click.command()
-@click.argument("query")
-@click.option(
+_result_format = click.option(
     "--format",
     "form",
     type=click.Choice(["text", *MEDIA_TYPES]),
@@ -24,13 +23,50 @@ from clusterkb.sparql import MEDIA_TYPES
     show_default=True,
     help="text is a table, or Turtle for CONSTRUCT and DESCRIBE.",
 )
-@click.option("--asserted", is_flag=True, help="Leave out what only follows by inference.")
+_asserted = click.option("--asserted", is_flag=True, help="Leave out what only follows by inference.")
+
+
+@click.command()
+@click.argument("query")
+@_result_format
+@_asserted
 def query(query: str, form: str, asserted: bool) -> None:
     """Run a SPARQL query; - reads it from standard input, @FILE from a file. Our prefixes need no declaration.
 
     Example: clusterkb query 'SELECT ?holding { ?holding a ckb:EducationalHolding }'
     """
-    found = open_kb().query(_query_text(query), form="" if form == "text" else form, inferred=not asserted)
+    _run(open_kb(), _query_text(query), form, asserted)
+
+
+@click.command()
+@click.argument("name", default="")
+@click.argument("values", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@language_option
+@_result_format
+@_asserted
+def ask(name: str, values: tuple[str, ...], language: str, form: str, asserted: bool) -> None:
+    """Answer one of our questions; without a name, list them with what each can be asked about.
+
+    Example: clusterkb ask who-works-in-a-field field=field:education
+    """
+    kb = open_kb()
+    if name:
+        _run(kb, kb.question(name, dict(map(_pair, values)), language=language).query, form, asserted)
+    else:
+        write(list(examples(kb.reader(language))), form, text.questions)
+
+
+def _pair(value: str) -> tuple[str, str]:
+    parameter, equals, thing = value.partition("=")
+    if not equals:
+        raise BadRequest(
+            f"{value!r} gives no parameter a value.", remedy="Write parameter=value, such as field=health."
+        )
+    return parameter, thing
+
+
+def _run(kb: KnowledgeBase, query: str, form: str, asserted: bool) -> None:
+    found = kb.query(query, form="" if form == "text" else form, inferred=not asserted)
     if form == "text" and found.shape != "graph":
         click.echo(text.result(found))
     else:
@@ -85,10 +121,16 @@ def search(words: str, kind: str | None, limit: int, form: str) -> None:
 @click.argument("name")
 @click.argument("thing", default="")
 @click.option("--property", "predicate", default="", help="Explain this property instead of the kinds.")
+@click.option("--language", "-l", type=click.Choice(LANGUAGES), help="In words of this language, without the steps.")
 @format_option()
-def explain(name: str, thing: str, predicate: str, form: str) -> None:
+def explain(name: str, thing: str, predicate: str, language: str | None, form: str) -> None:
     """Say why something was inferred: facts, rules, sources.
 
     Example: clusterkb explain ulyanovsk-holding HoldingInArticleSense
     """
-    write(open_kb().explain(name, predicate=predicate, thing=thing), form, text.proofs)
+    kb = open_kb()
+    proofs = kb.explain(name, predicate=predicate, thing=thing)
+    if language:
+        write(kb.in_words(proofs, language), form, text.reasons)
+    else:
+        write(proofs, form, text.proofs)

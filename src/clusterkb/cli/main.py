@@ -28,7 +28,7 @@ def main() -> None:
     """Ask, read, check and serve the knowledge base on educational clusters."""
 
 
-_READING = (ask.query, ask.show, ask.search, ask.explain)
+_READING = (ask.query, ask.ask, ask.show, ask.search, ask.explain)
 _CHECKING = (check.validate, check.check)
 for _command in (*_READING, *_CHECKING, run.build, run.release, run.serve, run.doctor):
     main.add_command(_command)

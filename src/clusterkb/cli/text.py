@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from clusterkb import build
-from clusterkb.catalogue import ConceptPage, Fact, RecordPage, Ref, Section, SourcePage
+from clusterkb.catalogue import ConceptPage, Example, Fact, RecordPage, Ref, Section, SourcePage, Why
 from clusterkb.catalogue.elsewhere import Match
 from clusterkb.catalogue.reader import Value
 from clusterkb.doctor import Check
@@ -60,6 +61,23 @@ def hits(found: list[Hit]) -> str:
     if not found:
         return "Nothing was found. Try fewer letters, or another language."
     return table(["name", "kind", "label"], [[shorten(hit.iri), hit.kind, hit.label] for hit in found])
+
+
+def questions(found: list[Example]) -> str:
+    """Return our questions, those of each audience together, each with what it can be asked about."""
+    parts = []
+    for audience, asked in groupby(sorted(found, key=_audience), key=_audience):
+        rows = [[shorten(one.iri).removeprefix("query:"), one.question, _parameters(one)] for one in asked]
+        parts.append(f"{audience}\n{table(['name', 'question', 'asked about'], rows)}")
+    return "\n\n".join(parts)
+
+
+def _audience(example: Example) -> str:
+    return example.audience.label.value if example.audience else ""
+
+
+def _parameters(example: Example) -> str:
+    return ", ".join(f"{parameter.name}={parameter.value}" for parameter in example.parameters)
 
 
 def checks(found: list[Check]) -> str:
@@ -192,6 +210,19 @@ def _steps(proof: Proof, depth: int) -> Iterator[str]:
     yield f"{'  ' * depth}{_fact(proof)}   {f'[{proof.rule}]' if proof.rule else 'stated'}"
     for premise in proof.premises:
         yield from _steps(premise, depth + 1)
+
+
+def reasons(found: list[Why]) -> str:
+    """Return proofs in the words of labels, without their steps."""
+    return "\n\n".join("\n".join(_reason(why)) for why in found)
+
+
+def _reason(why: Why) -> Iterator[str]:
+    yield _ref(why.kind)
+    for because in (*why.facts, *why.axioms):
+        said = "; ".join(f"{relation.label.value} {thing.label.value}" for relation, thing in because.parts)
+        cited = ", ".join(source.label.value for source in because.sources)
+        yield f"  {because.subject.label.value}: {said}" + f" ({cited})" * bool(cited)
 
 
 def _fact(proof: Proof) -> str:

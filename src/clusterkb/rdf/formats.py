@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph as ox
 
-from clusterkb.errors import BadRequest
+from clusterkb.errors import BadInput, BadRequest
 
 _JSON = re.compile(rb"\{|\[\s*\{")
 # An address of Turtle holds no space, so a name in angle brackets with an attribute is an element of XML.
@@ -88,3 +89,23 @@ def guess(data: bytes) -> Format:
     if _XML.match(head):
         return by_name("rdf")
     return TURTLE
+
+
+def read_document(data: bytes | Path, form: str, name: str) -> tuple[bytes, Format, str]:
+    """Return the bytes, format and name of a document or file.
+
+    Args:
+        data: Bytes, or a file.
+        form: Format; told from the file's name when empty, Turtle for bytes.
+        name: What to call it in messages; the file, when empty.
+
+    Raises:
+        BadInput: The file cannot be read.
+        BadRequest: The format is not known.
+    """
+    if isinstance(data, bytes):
+        return data, by_name(form or "ttl"), name or "input"
+    try:
+        return data.read_bytes(), by_name(form or of_file(data.name).name), name or str(data)
+    except OSError as error:
+        raise BadInput(f"{name or data} cannot be read: {error.strerror}.", remedy="Check the path.") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import FileIO
 
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
@@ -16,6 +16,7 @@ from werkzeug.wsgi import wrap_file
 from clusterkb import reading
 from clusterkb.catalogue import Example
 from clusterkb.errors import ClusterkbError, NotFound
+from clusterkb.reading import Question
 from clusterkb.sparql import MEDIA_TYPES, Result, Table
 from clusterkb.sparql.guard import repeatable
 from clusterkb.version import __version__
@@ -30,6 +31,7 @@ sparql = Blueprint("sparql", __name__)
 
 _LONGEST_BODY = 2**20  # a query that is too long is told so by the guard; this is for what is no query
 _LOOPBACK = ("127.0.0.1", "::1")
+_OWN = ("question", "query", "inferred", "lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Page:
 
     Attributes:
         query: What was asked, or an empty string.
+        question: The question that it answers, where one of ours was asked by name.
         inferred: Whether facts that only follow were part of it.
         result: A table, or the result of another form of query; None when nothing was asked or it failed.
         error: Why it failed, or None.
@@ -46,6 +49,7 @@ class Page:
     """
 
     query: str
+    question: Question | None
     inferred: bool
     result: Table | Result | None
     error: ClusterkbError | None
@@ -109,16 +113,25 @@ def running(name: str) -> AnyResponse:
 def _page(what: Asked, language: str) -> Response:
     g.language = language
     query = what.queries[0].strip() if what.queries else ""
-    result, error = None, None
-    if query:
-        try:
+    chosen, result, error = None, None, None
+    try:
+        if not query and (name := request.args.get("question")):
+            chosen = read(reading.question, language, name, _values())
+            query = chosen.example.query
+            what = replace(what, queries=(query,))
+        if query:
             _require_lock()
             g.query = what.query
             result = site().page(version(), query, what.dataset, caller(what.name))
-        except ClusterkbError as failure:
-            error = failure
-    shown = Page(query, what.dataset.inferred, result, error, read(reading.examples, language), PAGE_ROWS)
+    except ClusterkbError as failure:
+        error = failure
+    shown = Page(query, chosen, what.dataset.inferred, result, error, read(reading.examples, language), PAGE_ROWS)
     return page_or_error(render_template("sparql.html", page=shown), error)
+
+
+def _values() -> tuple[tuple[str, str], ...]:
+    """Return what a question is asked about: every parameter of the address that is none of the form's own."""
+    return tuple((name, value) for name, value in request.args.items() if name not in _OWN)
 
 
 def _description() -> Response:
