@@ -325,7 +325,8 @@ def _broken(path: Path) -> set[str]:
 def _property_shapes(sources: Sources) -> list[str]:
     """Return every property shape, however it is written; blank nodes too, which are then at fault."""
     rows = sources.select(
-        "SELECT DISTINCT ?s { { ?s sh:path ?p } UNION { ?n sh:property ?s } UNION { ?s a sh:PropertyShape } }"
+        "SELECT DISTINCT ?s { { ?s sh:path ?p } UNION { ?n sh:property ?s } UNION { ?s a sh:PropertyShape }"
+        " FILTER NOT EXISTS { ?s a sh:Parameter } }"  # what a question can be asked about; it constrains no data
     )
     assert rows, "No property shape was found."
     return [row["s"] for row in rows]

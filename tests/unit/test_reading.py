@@ -51,12 +51,14 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "search": lambda folder: reading.search(folder, "holding", 20),
     "resolve": lambda folder: reading.resolve(folder, "ulyanovsk-holding"),
     "examples": lambda folder: reading.examples(folder, "en"),
+    "question": lambda folder: reading.question(folder, "en", "who-works-in-a-field", (("field", "field:health"),)),
     **{name: partial(in_turtle, name) for name in DOCUMENTS},
 }
 NAMED: dict[str, Callable[[Path, str], object]] = {
     "page": lambda folder, name: reading.page(folder, name, "en"),
     "resolve": reading.resolve,
     "describe": lambda folder, name: reading.describe(folder, name, "ttl"),
+    "question": lambda folder, name: reading.question(folder, "en", name, ()),
 }
 
 

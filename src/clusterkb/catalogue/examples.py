@@ -98,15 +98,15 @@ def examples(reader: Reader) -> tuple[Example, ...]:
 
 def example(reader: Reader, iri: str) -> Example | None:
     """Return one example query, or None when ``iri`` is none."""
-    return next((_example(reader, iri, kind) for kind in _KINDS if reader.plain(iri, f"sh:{kind}")), None)
+    kinds = _KINDS if reader.exists(iri) else ()
+    return next((_example(reader, iri, kind) for kind in kinds if reader.plain(iri, f"sh:{kind}")), None)
 
 
 def choices(reader: Reader, parameter: Parameter) -> list[Ref]:
     """Return what a parameter can stand for, in order of labels; nothing where any number will do."""
-    scheme, kind = (reader.thing(parameter.iri, name) for name in ("skos:inScheme", "sh:class"))
-    if scheme:
-        return reader.refs(reader.subjects("skos:inScheme", scheme.iri))
-    return reader.refs(set(reader.subjects("rdf:type", kind.iri))) if kind else []
+    kind, pattern = reader.thing(parameter.iri, "sh:class"), reader.plain(parameter.iri, "sh:pattern")
+    found = reader.subjects("rdf:type", kind.iri) if kind else []
+    return reader.refs({iri for iri in found if re.search(pattern, iri)})
 
 
 def examples_document(store: EmbeddedStore) -> list[ox.Triple]:
