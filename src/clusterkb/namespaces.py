@@ -44,6 +44,7 @@ _CONCEPTS = {
     "innovationtype": "innovation-type",
     "attestation": "attestation",
     "context": "context",
+    "society": "society",
     "audience": "audience",
     "translationstatus": "translation-status",
 }

@@ -24,6 +24,7 @@ _MARKS = (
 _MUST_HAVE = (
     ("ckb:EducationalClusterNetwork", "ckb:networkOf", "ckb:EducationalCluster"),
     ("ckb:IndustrialCluster", "ckb:hasProduct", "ckb:CommercialProduct"),
+    ("ckb:PedagogicalInnovationFlow", "ckb:flowOf", "ckb:PedagogicalInnovation"),
     ("ckb:PedagogicalInnovationLogistics", "ckb:managesFlow", "ckb:PedagogicalInnovationFlow"),
 )
 """Kind, property and what there must be, even if nobody has named it."""

@@ -46,6 +46,7 @@ ex:third-practice ckb:isCarriedOutIn ex:branch . ex:fourth-practice ckb:observes
 ex:other-practice ckb:solvesProblem problem:infrastructure-stability .
 ex:gain ckb:isManifestedIn ex:innovation .
 ex:joining-too ckb:aimsAt ex:more . ex:joining-three ckb:createsCluster ex:made .
+ex:made a ckb:EducationalProgram .
 ex:joining-four ckb:changesCluster ex:remade .
 ex:joining-five ckb:combinesResourcesOf ex:works .
 ex:turner ckb:hasQualification ex:degree ; ckb:hasPotential ex:skill .
