@@ -9,6 +9,7 @@ import pytest
 
 from clusterkb import KnowledgeBase
 from clusterkb.build.run import close_store
+from clusterkb.build.sources import reasoned
 from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import StoreUnusable
 from clusterkb.namespaces import INFERRED, expand
@@ -18,6 +19,7 @@ from clusterkb.reason.proofs import Proof, Source, prove, write_proofs
 from clusterkb.reason.schema import Schema, Triple
 
 E = "http://e/"
+PARTS = v.SCHEMA - v.AXIOMS
 Premises = tuple[Triple, ...]
 Follows = Callable[[Schema, Premises], set[Triple]]
 
@@ -272,6 +274,26 @@ def test_closing_a_closure_adds_nothing(closed: Closure) -> None:
 
 def test_the_order_of_the_input_changes_no_conclusion(closed: Closure) -> None:
     assert set(close(EVERY_RULE[::-1]).steps) == set(closed.steps)
+
+
+def leaves(closed: Closure, fact: Triple) -> set[Triple]:
+    """Return the stated triples that the recorded proof of ``fact`` rests on."""
+    step = closed.steps.get(fact)
+    return set().union(*(leaves(closed, premise) for premise in step[1])) if step else {fact}
+
+
+def test_no_proof_rests_on_a_statement_it_can_do_without(kb: KnowledgeBase, kb_closed: Closure) -> None:
+    # Rules only add: what follows from some statements follows from more. So to leave out one at a time is to try every
+    # subset. What class expressions are made of is no statement by itself, and stays.
+    stated = reasoned(kb.store, kb.version.manifest.sources)
+    frame = {(_term(t.subject), t.predicate.value, _term(t.object)) for t in stated if t.predicate.value in PARTS}
+    largest = 0
+    for fact in kb_closed.named():
+        statements = leaves(kb_closed, fact) - frame
+        largest = max(largest, len(statements))
+        spare = [leaf for leaf in statements if fact in close([*statements - {leaf}, *frame]).steps]
+        assert (fact in close([*statements, *frame]).steps, spare) == (True, []), fact
+    assert largest >= 12
 
 
 # ---------------------------------------------------------------- proofs on disk
