@@ -304,3 +304,13 @@ def test_a_notion_that_was_asked_for_is_there(terms: dict[str, str], notion: str
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
+
+
+def test_every_module_and_file_of_axioms_is_imported(sources: Sources) -> None:
+    query = """
+    SELECT ?file { GRAPH ?graph { ?file a owl:Ontology } FILTER(REGEX(STR(?graph), "ontology/(modules|axioms)/")) %s }
+    """
+    assert sources.select(query % "")
+    missing = "FILTER NOT EXISTS { <https://w3id.org/clusterkb/onto> owl:imports ?file }"
+    faults = [f"{row['file']}: add owl:imports to ontology/clusterkb.ttl." for row in sources.select(query % missing)]
+    assert not faults, "\n".join(faults)

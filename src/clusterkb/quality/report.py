@@ -17,7 +17,9 @@ from clusterkb.rdf.text import LANGUAGES
 from clusterkb.reason.consistency import Verdict, check_consistency
 from clusterkb.reason.profile import odd_datatypes, profile_violations
 
-_TYPE, _DEFINED_BY = (ox.NamedNode(expand(name)) for name in ("rdf:type", "rdfs:isDefinedBy"))
+_TYPE, _DEFINED_BY, _PART_OF, _GROUNDS = (
+    ox.NamedNode(expand(name)) for name in ("rdf:type", "rdfs:isDefinedBy", "dcterms:isPartOf", "ckb:grounds")
+)
 _COVERED = {
     "label": ("skos:prefLabel", True),
     "definition": ("skos:definition", True),
@@ -128,7 +130,18 @@ def _coverage(triples: list[ox.Triple]) -> dict[str, tuple[int, int]]:
         of = classes if name == "example" else terms
         for language in LANGUAGES if by_language else ("",):
             found[f"{name} {language}".strip()] = (len(having[expand(prop), language] & of), len(of))
-    return found
+    return {**found, **_statements(triples)}
+
+
+def _statements(triples: list[ox.Triple]) -> dict[str, tuple[int, int]]:
+    """Count the sentences of the article that are split into assertions, and the assertions that ground a term."""
+    sentences, assertions = _typed(triples, "ckb:Claim"), _typed(triples, "ckb:Assertion")
+    split = {t.object for t in triples if t.predicate == _PART_OF and t.subject in assertions}
+    grounding = {t.subject for t in triples if t.predicate == _GROUNDS}
+    return {
+        "assertions of a sentence": (len(sentences & split), len(sentences)),
+        "terms of an assertion": (len(assertions & grounding), len(assertions)),
+    }
 
 
 def _typed(triples: list[ox.Triple], kind: str) -> set[object]:
