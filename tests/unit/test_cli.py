@@ -218,9 +218,7 @@ def test_rows_of_nothing_are_rows_too() -> None:
 
 def test_questions_are_listed_for_each_audience_with_what_they_can_be_asked_about() -> None:
     text = run("ask", "--language", "ru").stdout
-    assert re.search(
-        r"^members-in-a-year +[А-Я].* arrangement=cluster:delta-academies-trust, year=2010$", text, re.M
-    )
+    assert re.search(r"^members-in-a-year +[А-Я].* arrangement=cluster:delta-academies-trust, year=2010$", text, re.M)
     assert len(json.loads(run("ask", "--format", "json").stdout)) == text.count("\n") - 11  # headings, rules
 
 

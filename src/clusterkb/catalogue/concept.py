@@ -16,7 +16,6 @@ from clusterkb.errors import NotFound
 from clusterkb.namespaces import expand, shorten
 from clusterkb.rdf.text import Text
 
-_ASSERTION = expand("ckb:Assertion")
 _RELATIONS = (
     "rdfs:subPropertyOf",
     "rdfs:domain",
@@ -142,8 +141,7 @@ def concept(reader: Reader, iri: str) -> ConceptPage:
 def _assertions(reader: Reader, iri: str) -> list[str]:
     if kind_of(iri) != "claim":
         return reader.subjects("ckb:grounds", iri)
-    parts = reader.subjects("dcterms:isPartOf", iri)
-    return [part for part in parts if any(ref.iri == _ASSERTION for ref in reader.kinds(part, inferred=False))]
+    return reader.subjects("dcterms:isPartOf", iri, "ckb:Assertion")
 
 
 def _grounds(reader: Reader, iri: str) -> list[Ref]:

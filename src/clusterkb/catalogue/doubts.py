@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clusterkb.catalogue.reader import Reader, Ref
-from clusterkb.namespaces import expand
 from clusterkb.rdf.text import Text
-
-_DOUBT = expand("ckb:TranslationDoubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,6 @@ def doubts(reader: Reader, claim: str) -> list[Doubt]:
     >>> [doubt.reading.value for doubt in doubts(Reader(KnowledgeBase.open().store), expand("claim:S28"))]
     ['Competences.']
     """
-    parts = reader.subjects("dcterms:isPartOf", claim)
     return [
         Doubt(
             words=reader.texts(iri, "ckb:quotedWords")[0],
@@ -46,6 +42,5 @@ def doubts(reader: Reader, claim: str) -> list[Doubt]:
             evidence=reader.texts(iri, "ckb:evidence")[0],
             confidence=reader.things(iri, "ckb:confidence")[0],
         )
-        for iri in parts
-        if any(kind.iri == _DOUBT for kind in reader.kinds(iri, inferred=False))
+        for iri in reader.subjects("dcterms:isPartOf", claim, "ckb:TranslationDoubt")
     ]

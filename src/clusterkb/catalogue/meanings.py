@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from clusterkb.catalogue.grounding import Grounding, grounding
 from clusterkb.catalogue.reader import Reader, Ref
-from clusterkb.namespaces import expand
+from clusterkb.namespaces import ONTOLOGY, expand
 from clusterkb.rdf.text import Text
 
 _OURS = expand("attestation:ours")
@@ -19,8 +19,8 @@ class Word:
     Attributes:
         entry: Its entry in the lexicon.
         attested: Whether it was seen in a source; otherwise it is our wording.
-        where: The works it was seen in.
-        note: Where it was seen, in words, when that is no work of ours; or what was seen instead.
+        where: What it was seen in, as far as that was kept.
+        note: What else there is to say of where it was seen, or what was seen instead.
     """
 
     entry: Ref
@@ -80,7 +80,7 @@ def meanings(reader: Reader, iri: str) -> Meanings:
 def _word(reader: Reader, entry: Ref) -> Word:
     forms = reader.things(entry.iri, "ontolex:canonicalForm")
     seen = [form for form in forms if all(ref.iri != _OURS for ref in reader.things(form.iri, "ckb:attestation"))]
-    where = [work for form in seen for work in reader.things(form.iri, "dcterms:source")]
+    where = [work for form in seen for work in reader.things(form.iri, "dcterms:source") if work.iri != ONTOLOGY]
     note = next((note for form in forms for note in reader.texts(form.iri, "skos:note")), None)
     return Word(entry, bool(seen), where, note)
 

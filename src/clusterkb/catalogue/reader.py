@@ -46,10 +46,16 @@ class Reader:
         quads = self.store.engine.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), None, None)
         return sorted({quad.object for quad in quads}, key=str)
 
-    def subjects(self, predicate: str, thing: str) -> list[str]:
-        """Return the named subjects of (?, predicate, thing), sorted."""
+    def subjects(self, predicate: str, thing: str, kind: str = "") -> list[str]:
+        """Return the named subjects of (?, predicate, thing), sorted; only those of a class when ``kind`` names one."""
         quads = self.store.engine.quads_for_pattern(None, ox.NamedNode(expand(predicate)), ox.NamedNode(thing), None)
-        return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
+        found = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
+        return [iri for iri in found if self.is_a(iri, kind)] if kind else found
+
+    def is_a(self, iri: str, kind: str) -> bool:
+        """Return whether a thing is known to be of a class, stated or inferred."""
+        nodes = (ox.NamedNode(expand(name)) for name in (iri, "rdf:type", kind))
+        return next(self.store.engine.quads_for_pattern(*nodes, None), None) is not None
 
     def exists(self, iri: str) -> bool:
         """Return whether anything is asserted about ``iri``."""

@@ -177,10 +177,7 @@ def record(reader: Reader, iri: str) -> RecordPage:
 
 
 def _section(reader: Reader, iri: str, kind: str, link: str, columns: tuple[str, ...]) -> Section:
-    nodes = [
-        node for node in reader.subjects(link, iri) if ox.NamedNode(expand(kind)) in reader.objects(node, "rdf:type")
-    ]
-    facts = sorted((_fact(reader, node, columns) for node in nodes), key=_order)
+    facts = sorted((_fact(reader, node, columns) for node in reader.subjects(link, iri, kind)), key=_order)
     used = [place for place in range(len(columns)) if any(fact.cells[place] for fact in facts)]
     shown = [replace(fact, cells=[fact.cells[place] for place in used]) for fact in facts]
     return Section(reader.ref(expand(kind)), [reader.ref(expand(columns[place])) for place in used], shown)
