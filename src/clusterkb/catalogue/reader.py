@@ -54,8 +54,8 @@ class Reader:
 
     def is_a(self, iri: str, kind: str) -> bool:
         """Return whether a thing is known to be of a class, stated or inferred."""
-        nodes = (ox.NamedNode(expand(name)) for name in (iri, "rdf:type", kind))
-        return next(self.store.engine.quads_for_pattern(*nodes, None), None) is not None
+        thing, type_, class_ = (ox.NamedNode(expand(name)) for name in (iri, "rdf:type", kind))
+        return next(self.store.engine.quads_for_pattern(thing, type_, class_, None), None) is not None
 
     def exists(self, iri: str) -> bool:
         """Return whether anything is asserted about ``iri``."""
