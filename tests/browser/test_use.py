@@ -19,7 +19,7 @@ def test_a_student_finds_the_holding_and_reads_why(page: Page) -> None:
     why = page.locator("details", has_text="educational holding in the article's sense")
     why.locator("summary").click()
     expect(why).to_contain_text("horizontal integration")
-    expect(why.get_by_role("link", name="Sentence 35")).to_be_visible()
+    expect(why.get_by_role("link", name="Sentence 35").first).to_be_visible()
 
 
 def test_a_researcher_runs_a_query_and_follows_a_result(page: Page) -> None:

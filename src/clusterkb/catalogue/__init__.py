@@ -10,7 +10,7 @@ from clusterkb.catalogue.record import Fact, RecordPage, Section, about, record
 from clusterkb.catalogue.service import service_document, void_document
 from clusterkb.catalogue.source import SourcePage, source
 from clusterkb.catalogue.triples import describe, document
-from clusterkb.catalogue.why import Why, unproven, why
+from clusterkb.catalogue.why import Why, clash_lines, unproven, why
 
 __all__ = [
     "KINDS",
@@ -32,6 +32,7 @@ __all__ = [
     "about",
     "candidates",
     "choices",
+    "clash_lines",
     "concept",
     "describe",
     "document",

@@ -13,8 +13,14 @@ from clusterkb.catalogue.reader import Reader, Ref
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import PREFIXES, expand, shorten
 from clusterkb.rdf.text import Text
+from clusterkb.reason.clash import Clash
 from clusterkb.reason.proofs import Proof
 
+_DENIED = {
+    "en": "{} is said not to be {} {}",
+    "ru": "Отрицается: {} {} {}",
+    "uz": "Inkor etilgan: {} {} {}",
+}
 _NAME = re.compile(r"\b[a-z]+:[A-Za-z][\w-]*")
 
 
@@ -50,27 +56,33 @@ def why(reader: Reader, proof: Proof) -> Why:
     for leaf in proof.facts():
         together.setdefault(leaf.subject, []).append(leaf)
     facts = [_because(reader, leaves) for leaves in together.values()]
-    return Why(_part(reader, proof.object), facts, [_because(reader, [leaf]) for leaf in proof.axioms()])
+    return Why(part(reader, proof.object), facts, [_because(reader, [leaf]) for leaf in proof.axioms()])
 
 
 def _because(reader: Reader, leaves: list[Proof]) -> Because:
     subject = leaves[0].subject
     cited = {iri for leaf in leaves for source in leaf.sources for iri in source.cites}
     return Because(
-        _part(reader, subject),
-        [(_part(reader, leaf.predicate), _part(reader, leaf.object)) for leaf in leaves],
+        part(reader, subject),
+        [(part(reader, leaf.predicate), part(reader, leaf.object)) for leaf in leaves],
         reader.text(subject, "skos:definition") if subject.startswith("http") else None,
         reader.refs(iri for iri in cited if kind_of(iri)),
     )
 
 
-def _part(reader: Reader, term: str) -> Ref:
+def part(reader: Reader, term: str) -> Ref:
+    """Return a part of a statement by its label: a thing by its IRI, a class expression with labels for its names."""
     if not term.startswith("http"):
         return Ref("", Text(_NAME.sub(lambda found: reader.label(expand(found[0])).value, term)))
     if term.startswith(PREFIXES["fact"]):
         kinds = reader.kinds(term, inferred=False)
         return Ref(term, kinds[0].label) if kinds else reader.ref(term)
     return reader.ref(term)
+
+
+def clash_lines(reader: Reader, clash: Clash) -> list[str]:
+    """Return the statements of a contradiction by their labels."""
+    return clash.lines(lambda term: part(reader, term).label.value, _DENIED[reader.language])
 
 
 def unproven(reader: Reader, fact: tuple[str, str, str]) -> NotFound:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from clusterkb import assets
+from clusterkb.catalogue import clash_lines
 from clusterkb.cli import text
 from clusterkb.cli.options import as_json, format_option, language_option, open_kb
 from clusterkb.cli.reference import stale
@@ -17,6 +18,7 @@ from clusterkb.errors import BadInput, ClusterkbError
 from clusterkb.kb import KnowledgeBase
 from clusterkb.rdf.files import Deviation, deviations
 from clusterkb.rdf.formats import guess
+from clusterkb.rdf.text import LANGUAGES
 from clusterkb.validation import Report
 
 _STANDARD_INPUT = Path("-")
@@ -124,19 +126,24 @@ def ontology(context: click.Context, form: str) -> None:
 
 @check.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--language", "-l", type=click.Choice(LANGUAGES), help="Name things in this language.")
 @format_option()
 @click.pass_context
-def consistency(context: click.Context, file: Path, form: str) -> None:
+def consistency(context: click.Context, file: Path, language: str | None, form: str) -> None:
     """Say what of a description contradicts the ontology or the records: exit code 1 when something does.
 
     Each contradiction comes with the fewest statements that cannot all hold.
 
     Example: clusterkb check consistency my-cluster.ttl
     """
-    found = open_kb().clashes(file)
+    kb = open_kb()
+    said = [
+        (clash.rule, clash_lines(kb.reader(language), clash) if language else clash.lines())
+        for clash in kb.clashes(file)
+    ]
     click.echo(
-        as_json([{"rule": clash.rule, "statements": clash.lines()} for clash in found])
+        as_json([{"rule": rule, "statements": statements} for rule, statements in said])
         if form == "json"
-        else text.clashes(str(file), found)
+        else text.clashes(str(file), said)
     )
-    context.exit(1 if found else 0)
+    context.exit(1 if said else 0)

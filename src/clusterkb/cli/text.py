@@ -14,7 +14,6 @@ from clusterkb.doctor import Check
 from clusterkb.namespaces import shorten
 from clusterkb.quality import OntologyReport
 from clusterkb.rdf.text import Text
-from clusterkb.reason.clash import Clash
 from clusterkb.reason.proofs import Proof
 from clusterkb.search import Hit
 from clusterkb.sparql import Result
@@ -113,14 +112,14 @@ def ontology(found: OntologyReport) -> str:
     return "\n".join([*lines, "", table(["has", "how many"], covered), "", table(["what", "how many"], counted)])
 
 
-def clashes(name: str, found: list[Clash]) -> str:
-    """Return what contradicts what."""
+def clashes(name: str, found: list[tuple[str, list[str]]]) -> str:
+    """Return what contradicts what: of each clash its rule and statements."""
     if not found:
         return f"{name}: no contradiction found by the rules of OWL 2 RL"
     lines = []
-    for clash in found:
-        lines.append(f"{name}: these cannot all hold [{clash.rule}]")
-        lines += [f"  {line}" for line in clash.lines()]
+    for rule, statements in found:
+        lines.append(f"{name}: these cannot all hold [{rule}]")
+        lines += [f"  {line}" for line in statements]
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ contradiction is gone. HermiT sees more, and says only that there is one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from clusterkb.namespaces import expand, shorten
@@ -37,19 +37,21 @@ class Clash:
     statements: tuple[Triple, ...]
     words: dict[str, str]
 
-    def lines(self) -> list[str]:
-        """Return the statements for people: names shortened, expressions in words, a denied fact on one line."""
-        denied: dict[str, dict[str, str]] = defaultdict(dict)
+    def lines(self, name: Callable[[str], str] = shorten, denied: str = "{} is said not to be {} {}") -> list[str]:
+        """Return the statements for people: expressions in words, a denied fact on one line.
+
+        Args:
+            name: Names a thing by its IRI; expressions, which are words already, go through it too.
+            denied: What to say of a denied fact: thing, property, value.
+        """
+        denials: dict[str, dict[str, str]] = defaultdict(dict)
         said = []
         for s, p, o in self.statements:
             if p in _DENIALS:
-                denied[s][p] = shorten(o)
+                denials[s][p] = name(o)
             else:
-                said.append(f"{self._word(s)} {shorten(p)} {self._word(o)}")
-        return [*said, *(f"{d[_SOURCE]} is said not to be {d[_PROPERTY]} {d[_TARGET]}" for d in denied.values())]
-
-    def _word(self, term: str) -> str:
-        return self.words.get(term, shorten(term))
+                said.append(" ".join(name(self.words.get(term, term)) for term in (s, p, o)))
+        return [*said, *(denied.format(*(d[part] for part in (_SOURCE, _PROPERTY, _TARGET))) for d in denials.values())]
 
 
 def clashes(triples: Iterable[Triple]) -> Iterator[Clash]:
