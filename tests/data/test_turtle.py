@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.data.conftest import Sources
 
 _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u052f]"), re.compile(r"[A-Za-z]")
-_LATIN_LANGUAGES, _CYRILLIC_LANGUAGES = {"en", "uz", "de"}, {"ru", "uz-cyrl"}
+_LATIN_LANGUAGES, _CYRILLIC_LANGUAGES = {"en", "uz", "de", "es", "fr"}, {"ru", "uz-cyrl"}
 
 _MENTIONED = {
     "РИП": "the English note speaks of the Russian abbreviation itself",
