@@ -29,6 +29,10 @@ _BY_FOLDER = {
 }
 """Argument of a test → the files it runs on, one test a file."""
 
+_RECORDS = tuple(
+    f"<{PREFIXES[name]}".encode() for name in ("cluster", "ckorg", "fact", "person", "place", "scheme", "src", "work")
+)
+
 Row = dict[str, str]
 Fact = tuple[str, str, str]
 
@@ -107,6 +111,12 @@ def known(kb: KnowledgeBase) -> frozenset[Fact]:
 def document(kb: KnowledgeBase) -> bytes:
     """The ontology with its records, as reasoners get it."""
     return kb.ontology("nt")
+
+
+@pytest.fixture(scope="session")
+def terms(document: bytes) -> bytes:
+    """The same without its records, for tests that close or check it again and again."""
+    return b"".join(line for line in document.splitlines(keepends=True) if not line.startswith(_RECORDS))
 
 
 @pytest.fixture(scope="session")

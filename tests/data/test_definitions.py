@@ -100,13 +100,13 @@ _DEFINED: list[tuple[str, tuple[str, ...]]] = [
 
 
 @pytest.mark.parametrize(("kind", "conditions"), _DEFINED, ids=[f"{kind}-{n}" for n, (kind, _) in enumerate(_DEFINED)])
-def test_the_conditions_of_a_definition_are_enough(document: bytes, kind: str, conditions: tuple[str, ...]) -> None:
-    assert _is_one(document, kind, conditions)
+def test_the_conditions_of_a_definition_are_enough(terms: bytes, kind: str, conditions: tuple[str, ...]) -> None:
+    assert _is_one(terms, kind, conditions)
 
 
 @pytest.mark.parametrize(("kind", "conditions"), _DEFINED, ids=[f"{kind}-{n}" for n, (kind, _) in enumerate(_DEFINED)])
-def test_no_condition_of_a_definition_may_be_missing(document: bytes, kind: str, conditions: tuple[str, ...]) -> None:
-    idle = [left_out for left_out in conditions if _is_one(document, kind, set(conditions) - {left_out})]
+def test_no_condition_of_a_definition_may_be_missing(terms: bytes, kind: str, conditions: tuple[str, ...]) -> None:
+    idle = [left_out for left_out in conditions if _is_one(terms, kind, set(conditions) - {left_out})]
     assert not idle, f"A thing is a {kind} without:\n" + "\n".join(idle)
 
 
@@ -125,47 +125,47 @@ _NOTHING_SOLD = """ex:it a [ a owl:Restriction ; owl:onProperty ckb:hasProduct ;
     ids=["knowledge and nothing sold", "perhaps something sold", "perhaps no knowledge"],
 )
 def test_a_cluster_is_for_knowledge_alone_when_nothing_else_can_be_its_product(
-    document: bytes, stated: str, expected: bool
+    terms: bytes, stated: str, expected: bool
 ) -> None:
     # Only HermiT sees it: OWL 2 RL draws no conclusion from what is absent.
-    kinds = check_consistency(document + nt(stated)).kinds["https://example.org/it"]
+    kinds = check_consistency(terms + nt(stated)).kinds["https://example.org/it"]
     assert (expand("ckb:KnowledgeOnlyCluster") in kinds) == expected
 
 
-def test_an_industrial_cluster_cannot_be_for_knowledge_alone_even_if_no_product_is_known(document: bytes) -> None:
-    assert check_consistency(document + nt("ex:it a ckb:IndustrialCluster , ckb:EducationalCluster .")).consistent
-    assert not check_consistency(document + nt("ex:it a ckb:IndustrialCluster , ckb:KnowledgeOnlyCluster .")).consistent
+def test_an_industrial_cluster_cannot_be_for_knowledge_alone_even_if_no_product_is_known(terms: bytes) -> None:
+    assert check_consistency(terms + nt("ex:it a ckb:IndustrialCluster , ckb:EducationalCluster .")).consistent
+    assert not check_consistency(terms + nt("ex:it a ckb:IndustrialCluster , ckb:KnowledgeOnlyCluster .")).consistent
 
 
 @pytest.mark.parametrize(("kind", "predicate", "part"), _MUST_HAVE)
-def test_what_has_to_exist_cannot_be_denied(document: bytes, kind: str, predicate: str, part: str) -> None:
+def test_what_has_to_exist_cannot_be_denied(terms: bytes, kind: str, predicate: str, part: str) -> None:
     denied = f"""ex:it a {kind} , [ a owl:Class ; owl:complementOf [
         a owl:Restriction ; owl:onProperty {predicate} ; owl:someValuesFrom {part} ] ] ."""
-    assert check_consistency(document + nt(f"ex:it a {kind} .")).consistent
-    assert not check_consistency(document + nt(denied)).consistent
+    assert check_consistency(terms + nt(f"ex:it a {kind} .")).consistent
+    assert not check_consistency(terms + nt(denied)).consistent
 
 
-def test_everything_that_has_to_exist_is_tried(document: bytes) -> None:
-    facts = strings(document)
+def test_everything_that_has_to_exist_is_tried(terms: bytes) -> None:
+    facts = strings(terms)
     some = {s for s, p, _ in facts if p == expand("owl:someValuesFrom")}
     assert {shorten(s) for s, p, o in facts if p == v.SUB_CLASS and o in some} == {kind for kind, _, _ in _MUST_HAVE}
 
 
-def test_every_defined_class_is_tried(document: bytes) -> None:
-    defined = {shorten(s) for s, p, _ in strings(document) if p == v.EQUIVALENT_CLASS}
+def test_every_defined_class_is_tried(terms: bytes) -> None:
+    defined = {shorten(s) for s, p, _ in strings(terms) if p == v.EQUIVALENT_CLASS}
     assert defined == {kind for kind, _ in _DEFINED} | {"ckb:KnowledgeOnlyCluster"}
 
 
-def test_a_logistics_deals_with_the_problems_of_what_it_integrates(document: bytes) -> None:
-    stated = strings(document + nt("ex:it ckb:integrates ex:part . ex:part a ckb:EducationalLogistics ."))
+def test_a_logistics_deals_with_the_problems_of_what_it_integrates(terms: bytes) -> None:
+    stated = strings(terms + nt("ex:it ckb:integrates ex:part . ex:part a ckb:EducationalLogistics ."))
     fact = ("https://example.org/it", expand("ckb:addresses"), expand("problem:infrastructure-stability"))
     assert fact in close(stated).steps
 
 
-def test_the_logistics_of_innovations_takes_up_what_both_leave_out_and_serves_both(document: bytes) -> None:
+def test_the_logistics_of_innovations_takes_up_what_both_leave_out_and_serves_both(terms: bytes) -> None:
     known = close(
         strings(
-            document
+            terms
             + nt("""ex:it a ckb:Logistics ; ckb:integrates ex:one , ex:other .
             ex:one a ckb:EducationalLogistics . ex:other a ckb:PedagogicalLogistics .
             ex:it ckb:isBasedOnApproach theory:cluster-approach-in-education .""")
@@ -201,22 +201,22 @@ _CHAINS = {
 
 
 @pytest.mark.parametrize("what", _CHAINS)
-def test_a_relation_follows_that_nobody_stated(document: bytes, what: str) -> None:
+def test_a_relation_follows_that_nobody_stated(terms: bytes, what: str) -> None:
     stated, (s, p, o) = _CHAINS[what]
     fact = tuple(expand(name).replace("ex:", "https://example.org/") for name in (s, p, o))
-    given = strings(document + nt(stated))
+    given = strings(terms + nt(stated))
     assert fact not in given
     assert fact in close(given).steps
 
 
-def test_a_school_whose_zone_rose_keeps_both_observations(document: bytes) -> None:
+def test_a_school_whose_zone_rose_keeps_both_observations(terms: bytes) -> None:
     rose = """ex:before a ckb:RatingObservation ; ckb:ratingOf ex:school ; ckb:ratingZone zone:red ; ckb:year 2021 .
     ex:after a ckb:RatingObservation ; ckb:ratingOf ex:school ; ckb:ratingZone zone:yellow ; ckb:year 2022 ."""
-    stated = close(strings(document + nt(rose))).steps
+    stated = close(strings(terms + nt(rose))).steps
     zones = {o for s, p, o in stated if (s, p) == ("https://example.org/school", expand("ckb:hasRatingZone"))}
     assert zones == {expand("zone:red"), expand("zone:yellow")}
 
 
-def _is_one(document: bytes, kind: str, conditions: Iterable[str]) -> bool:
-    stated = strings(document + nt("\n".join(conditions)))
+def _is_one(terms: bytes, kind: str, conditions: Iterable[str]) -> bool:
+    stated = strings(terms + nt("\n".join(conditions)))
     return ("https://example.org/it", v.TYPE, expand(kind)) in close(stated).steps
