@@ -11,6 +11,8 @@ from clusterkb.build.description import description
 from clusterkb.catalogue import service_document, void_document
 from clusterkb.namespaces import BASE, DATASET, DESCRIPTION, ENDPOINT, GRAPHS, INFERRED, ONTOLOGY, PREFIXES, expand
 from clusterkb.sparql import MEDIA_TYPES, Dataset, answer
+from clusterkb.store import EmbeddedStore
+from clusterkb.store.embedded import graph_name
 
 HERE = "http://127.0.0.1:8095/sparql"
 FORMATS = {
@@ -72,6 +74,15 @@ def others(kb: KnowledgeBase) -> Dataset:
 
 
 @pytest.fixture(scope="module")
+def merged(kb: KnowledgeBase, others: Dataset) -> EmbeddedStore:
+    """The same in one graph, which queries go through much faster."""
+    store = EmbeddedStore(ox.Store())
+    stated = {quad.triple for name in others.default for quad in kb.store.triples(ox.NamedNode(name))}
+    store.replace(graph_name("all"), list(stated))
+    return store
+
+
+@pytest.fixture(scope="module")
 def service(kb: KnowledgeBase) -> list[ox.Triple]:
     return service_document(kb.store, HERE)
 
@@ -89,9 +100,9 @@ def rows(kb: KnowledgeBase, query: str) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("what", PARTITIONS)
-def test_a_partition_counts_what_a_query_counts(kb: KnowledgeBase, others: Dataset, what: str) -> None:
+def test_a_partition_counts_what_a_query_counts(kb: KnowledgeBase, merged: EmbeddedStore, what: str) -> None:
     count, read = PARTITIONS[what]
-    counted = sorted(tuple(row.values()) for row in answer(kb.store, count, dataset=others))
+    counted = sorted(tuple(row.values()) for row in answer(merged, count))
     assert counted
     assert rows(kb, read) == counted
 
