@@ -30,7 +30,7 @@ PROBE = "ontology/kb/zz-probe.ttl"
 PLACES = "ontology/kb/places.ttl"
 PROBE_IRI = expand("ckorg:probe")
 KILLS, LANES = 20, 2
-BESIDE = ("claims", "lexicon", "questions", "mappings", "align", "theory")
+BESIDE = ("claims", "lexicon", "questions", "mappings", "align", "theory", "clusters-[!ru]*", "organizations-*")
 STEPS = {"publish": (1, 5), "prune": (2, 20)}
 """Phases of milliseconds, with stride and number of changes on disk: one lane's kills go from change to change."""
 

@@ -60,7 +60,7 @@ def _pair(value: str) -> tuple[str, str]:
     parameter, equals, thing = value.partition("=")
     if not equals:
         raise BadRequest(
-            f"{value!r} gives no parameter a value.", remedy="Write parameter=value, such as field=health."
+            f"{value!r} gives no parameter a value.", remedy="Write parameter=value, such as field=field:health."
         )
     return parameter, thing
 
