@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# A worker a core; each builds one store of its own and keeps the tests of a file together.
-PYTEST := $(BIN)/pytest -n auto --dist loadfile
+# A worker a core; each builds one store of its own and keeps the tests of a file together, in the order of tests/conftest.py.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links requirements/build.in pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast check format messages build lock bench clean
+# A bundle of a build that failed is not taken for a good one.
+.DELETE_ON_ERROR:
+.PHONY: help setup front serve test test-fast check format messages build lock bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +38,12 @@ web/node_modules/.stamp: web/package-lock.json web/package.json | $(VENV)/.dev
 	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
 	@touch $@
 
-setup: $(VENV)/.dev web/node_modules/.stamp ## install everything development needs
+web/dist/tree.js: web/node_modules/.stamp web/build.mjs web/tsconfig.json web/src/fonts.css $(wildcard web/src/js/*.ts web/src/js/parts/*.ts)
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+
+setup: $(VENV)/.dev web/node_modules/.stamp front ## install everything development needs
+
+front: web/dist/tree.js ## check and bundle the scripts of the pages, and the fonts
 
 serve: $(VENV)/.serve ## set up, build the store and serve the site on this machine
 	@$(BIN)/clusterkb serve
@@ -67,7 +74,7 @@ messages: $(VENV)/.dev ## renew the catalogues of the interface's words from the
 	for language in ru uz; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		--no-wrap -i build/messages.pot -o web/locale/$$language/LC_MESSAGES/messages.po -l $$language; done
 
-build: $(VENV)/.dev ## build the store and the wheel
+build: $(VENV)/.dev front ## build the store and the wheel
 	$(BIN)/clusterkb build
 	$(BIN)/python -m hatchling build -t wheel
 
@@ -77,8 +84,8 @@ bench: $(VENV)/.bench ## run the benchmarks (by hand; ratios against peers)
 lock: $(VENV)/.dev ## pin all dependencies anew, with hashes
 	$(PIP) uv
 	$(LOCK) -o requirements/serve.txt
-	$(LOCK) --extra reasoning --extra dev -o requirements/dev.txt
-	$(LOCK) --extra reasoning --extra dev --extra bench -o requirements/bench.txt
+	$(LOCK) --extra reasoning --extra checking --extra dev -o requirements/dev.txt
+	$(LOCK) --extra reasoning --extra checking --extra dev --extra bench -o requirements/bench.txt
 
 clean: ## remove everything that was made here
 	rm -rf $(VENV) var build dist web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -24,6 +24,17 @@ from clusterkb import KnowledgeBase, build
 from clusterkb.settings import Settings, load
 from clusterkb.web import Site
 
+_LONGEST = (
+    "tests/unit/test_kills.py",
+    "tests/web/test_pages.py",
+    "tests/data/test_reasoning.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
+
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -24,3 +24,8 @@ def folder(part: str) -> Path:
         raise ValueError(part)
     root = checkout()
     return root / part if root is not None else Path(str(resources.files("clusterkb") / "_assets" / part))
+
+
+def changelog() -> Path:
+    """Return the file that tells what changed in each release."""
+    return folder("web").parent / "CHANGELOG.md"

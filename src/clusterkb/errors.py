@@ -66,7 +66,15 @@ class PlacedError(ClusterkbError):
 
 
 class BadInput(PlacedError):
-    """A document that cannot be read."""
+    """A document that cannot be read.
+
+    Attributes:
+        code: Short name of the reason, stable between versions.
+        texts: Message and remedy in one: pairs of language and text; empty where there is only English.
+    """
+
+    code = "syntax"
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 class BadQuery(PlacedError):

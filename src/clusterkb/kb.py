@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -11,19 +10,20 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from clusterkb import build, catalogue, settings
+from clusterkb import build, catalogue, checking, settings
 from clusterkb import search as label_search
 from clusterkb.build import sources
 from clusterkb.build.run import Progress
 from clusterkb.catalogue import RECORDS, ConceptPage, Example, Reader, RecordPage, SourcePage, Why, kind_of
 from clusterkb.catalogue.provenance import standing
+from clusterkb.catalogue.reader import Known
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import expand
-from clusterkb.quality import OntologyReport, check_ontology
+from clusterkb.quality import Coverage, DataReport, OntologyReport
 from clusterkb.rdf.formats import by_name, read_document
 from clusterkb.rdf.parse import parse
 from clusterkb.rdf.serialize import serialize
-from clusterkb.rdf.terms import written
+from clusterkb.rdf.terms import statement
 from clusterkb.reason.clash import Clash, clashes
 from clusterkb.reason.proofs import Proof, prove
 from clusterkb.release import Artefact, release
@@ -31,18 +31,15 @@ from clusterkb.search import Hit
 from clusterkb.sparql import Dataset, Result, answer
 from clusterkb.sparql.guard import refuse_outside
 from clusterkb.store import EmbeddedStore, Version, current
-from clusterkb.store.embedded import graph_name
-from clusterkb.validation import Report, validate
-from clusterkb.validation.rules import Rules, rules
+from clusterkb.validating import Validating
 
 if TYPE_CHECKING:
     import rdflib
 
 _WAIT_SECONDS = 60.0
-_GUESSES = ("cluster", "scheme", "ckorg", "person", "place", "work", "theory", "ckb", "claim", "lex", "src")
 
 
-class KnowledgeBase:
+class KnowledgeBase(Validating):
     """One version of the knowledge base, open for reading.
 
     >>> kb = KnowledgeBase.open()
@@ -55,7 +52,8 @@ class KnowledgeBase:
     def __init__(self, version: Version) -> None:
         self.version = version
         self.store = EmbeddedStore.read_only(version.store)
-        self._rules: Rules | None = None
+        self._known = Known(self.store)
+        self._readers: dict[str, Reader] = {}
 
     @classmethod
     def open(cls, home: Path | None = None, *, progress: Progress | None = None) -> KnowledgeBase:
@@ -138,11 +136,7 @@ class KnowledgeBase:
         Raises:
             NotFound: Nothing has this name.
         """
-        reader = self.reader()
-        for candidate in (expand(name), *(expand(f"{prefix}:{name}") for prefix in _GUESSES)):
-            if candidate.startswith("http") and reader.exists(candidate):
-                return candidate
-        raise NotFound(f"Nothing is called {name!r}.", remedy=f"Look for it with: clusterkb search {shlex.quote(name)}")
+        return self.reader().resolve(name)
 
     def describe(self, name: str, *, form: str = "ttl") -> bytes:
         """Return what is known about a thing in an RDF format (``ttl``, ``jsonld``, ``rdf``, ``nt``).
@@ -170,7 +164,7 @@ class KnowledgeBase:
             verb = self.resolve(predicate)
         wanted = self.resolve(thing) if thing else None
         try:
-            objects = self.reader().objects(subject, verb)
+            objects = self.reader().objects(subject, ox.NamedNode(verb).value)
         except ValueError as error:
             raise NotFound(f"{predicate!r} is no name of a property.", remedy="Write it as ckb:memberOf.") from error
         named = sorted({term.value for term in objects if isinstance(term, ox.NamedNode)})
@@ -196,30 +190,8 @@ class KnowledgeBase:
         return [catalogue.why(reader, proof) for proof in proofs]
 
     def reader(self, language: str = "en") -> Reader:
-        """Return what reads lists and labels in ``language``."""
-        return Reader(self.store, language)
-
-    @property
-    def rules(self) -> Rules:
-        """What descriptions are checked against."""
-        if self._rules is None:
-            self._rules = rules(self.store)
-        return self._rules
-
-    def validate(self, data: bytes | Path, *, form: str = "", name: str = "") -> Report:
-        """Check a description.
-
-        Args:
-            data: The document's bytes, or a file.
-            form: Its format; told from the file's name when empty.
-            name: What to call it in the report.
-
-        Raises:
-            BadInput: The document cannot be read.
-            BadRequest: The format is not known.
-        """
-        data, kind, name = read_document(data, form, name)
-        return validate(data, kind, self.rules, name=name)
+        """Return what reads lists and labels in ``language``; one reader a language, which keeps the labels it read."""
+        return self._readers.setdefault(language, Reader(self.store, language, self._known))
 
     def clashes(self, data: bytes | Path, *, form: str = "", name: str = "") -> list[Clash]:
         """Return what of a description cannot hold beside the ontology and its records, each with a minimal set.
@@ -238,7 +210,7 @@ class KnowledgeBase:
         data, kind, name = read_document(data, form, name)
         stated = [quad.triple for quad in parse(data, kind, name=name)]
         known = [*sources.reasoned(self.store, self.version.manifest.sources), *stated]
-        return list(clashes((written(t.subject), t.predicate.value, written(t.object)) for t in known))
+        return list(clashes(map(statement, known)))
 
     def ontology(self, form: str = "nt") -> bytes:
         """Return terms, axioms, vocabularies and records as one OWL ontology, without what follows from it.
@@ -257,10 +229,23 @@ class KnowledgeBase:
         Raises:
             MissingPart: owlready2, Java or py-horned-owl is not there.
         """
-        names = self.version.manifest.sources
-        stated = [quad.triple for name in names for quad in self.store.triples(graph_name(name))]
-        kinds = self.store.engine.quads_for_pattern(None, ox.NamedNode(expand("rdf:type")), None, None)
-        return check_ontology(sources.reasoned(self.store, names), stated, {quad.triple for quad in kinds})
+        return checking.check_ontology(self.store, self.version.manifest.sources)
+
+    def check_data(self) -> DataReport:
+        """Check the records: shapes, duplicates, dates, points, links, languages, what is used and defined, in numbers.
+
+        Raises:
+            MissingPart: rapidfuzz or shapely is not there.
+        """
+        return checking.check_data(self.store, self.version.manifest.sources)
+
+    def coverage(self) -> Coverage:
+        """Count what the records hold and lack."""
+        return checking.count(self.store, self.version.manifest.sources)
+
+    def places(self, things: Iterable[str]) -> dict[str, str]:
+        """Return ``file:line`` where each thing, given by its IRI, is described; some are in no file."""
+        return sources.places(self.store, things)
 
     def release(self, before: bytes | None = None, *, progress: Callable[[str], object] = str) -> list[Artefact]:
         """Return every file of a release, the same bytes for the same sources.

@@ -18,6 +18,7 @@ _CONCEPTS = {
     "eventkind": "event-kind",
     "counted": "counted",
     "qualifier": "qualifier",
+    "unit": "unit",
     "namekind": "name-kind",
     "idscheme": "identifier-scheme",
     "kind": "kind",
@@ -101,6 +102,7 @@ DATASET = f"{BASE}/id/dataset/clusterkb"
 ENDPOINT = f"{BASE}/sparql"
 """The permanent address of the SPARQL endpoint."""
 
+_BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
 
@@ -126,10 +128,24 @@ def shorten(iri: str) -> str:
     >>> shorten("https://example.org/x")
     'https://example.org/x'
     """
+    for cut in "#/":  # most namespaces end at the last of these
+        namespace, found, local = iri.rpartition(cut)
+        if found and (prefix := _BY_NAMESPACE.get(namespace + cut)):
+            return f"{prefix}:{local}"
     for prefix, namespace in _LONGEST_FIRST:
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
+
+
+def split(iri: str) -> tuple[str, str]:
+    """Return the namespace and the local name of an IRI.
+
+    >>> split("http://e/a#b"), split("http://e/a/b")
+    (('http://e/a#', 'b'), ('http://e/a/', 'b'))
+    """
+    cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return iri[:cut], iri[cut:]
 
 
 def path_of(iri: str) -> str | None:

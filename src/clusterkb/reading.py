@@ -5,27 +5,40 @@ Every function takes the folder of the version that the request began with.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from clusterkb import catalogue
+from clusterkb import assets, catalogue
 from clusterkb.catalogue import (
+    AboutPage,
+    ArticlePage,
+    Beside,
+    CiteAs,
     ConceptPage,
     Example,
+    Neighbours,
+    Partners,
     RecordPage,
-    RecordRow,
     Ref,
+    RuleGroup,
+    RulePage,
     Sense,
     SourcePage,
     TermGroup,
     Why,
     kind_of,
 )
+from clusterkb.catalogue.history import Release, last_look, releases
+from clusterkb.catalogue.schema_org import Node, everything, schema_org
+from clusterkb.catalogue.world import World, world
 from clusterkb.kb import KnowledgeBase
+from clusterkb.namespaces import expand
+from clusterkb.quality import Coverage
 from clusterkb.rdf.formats import by_name
 from clusterkb.search import Hit
-from clusterkb.store import at
+from clusterkb.store import Manifest, at
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +50,18 @@ class Shown:
         record: The record that shows it, when the thing is a fact and has no page of its own; else empty.
         page: Its page, or None for a fact.
         whys: Why it is of each kind that was inferred.
+        partners: What it is worth comparing with.
+        neighbours: What stands before and after a claim; None for all else.
+        schema: What schema.org has words for.
     """
 
     iri: str
     record: str
     page: ConceptPage | RecordPage | SourcePage | None
     whys: list[Why]
+    partners: list[Partners] = field(default_factory=list)
+    neighbours: Neighbours | None = None
+    schema: Node = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +69,23 @@ class Question:
     """A question as its form shows it.
 
     Attributes:
-        name: What it is asked by.
         example: The question, about what was chosen.
         choices: What each parameter can stand for; nothing where any number will do.
     """
 
-    name: str
     example: Example
     choices: dict[str, list[Ref]]
 
 
-def home(folder: Path, language: str) -> tuple[list[Sense], list[RecordRow]]:
-    """Return the four senses and the records."""
-    reader = opened(folder).reader(language)
-    return catalogue.senses(reader), catalogue.records(reader)
+def home(folder: Path, language: str) -> tuple[list[Sense], Coverage, World]:
+    """Return the four senses, how much there is, and where."""
+    return catalogue.senses(opened(folder).reader(language)), _coverage(folder), _world(folder, language)
+
+
+@lru_cache(maxsize=6)
+def _world(folder: Path, language: str) -> World:
+    """Return the map, which takes a tenth of a second to draw, once a version and language."""
+    return world(opened(folder).reader(language), _coverage(folder).countries)
 
 
 def terms(folder: Path, language: str) -> list[TermGroup]:
@@ -71,9 +93,52 @@ def terms(folder: Path, language: str) -> list[TermGroup]:
     return catalogue.terms(opened(folder).reader(language))
 
 
-def clusters(folder: Path, language: str) -> list[RecordRow]:
-    """Return the records."""
-    return catalogue.records(opened(folder).reader(language))
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How good the records are: what they hold and lack, and how many there are of each country, most first."""
+
+    coverage: Coverage
+    countries: list[tuple[Ref, int]]
+
+
+def quality(folder: Path, language: str) -> Quality:
+    """Return what there is in numbers."""
+    reader, counted = opened(folder).reader(language), _coverage(folder)
+    return Quality(counted, [(reader.ref(expand(name)), number) for name, number in counted.countries.items()])
+
+
+@lru_cache(maxsize=2)
+def _coverage(folder: Path) -> Coverage:
+    """Return what is counted once a version, since it takes a look at every triple."""
+    return opened(folder).coverage()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule, and what a check says of its wrong example: lines and messages, none where there is nothing to check."""
+
+    page: RulePage
+    told: list[tuple[int, str]]
+
+
+def rules(folder: Path, language: str) -> list[RuleGroup]:
+    """Return all rules that a finding can name."""
+    return catalogue.rules(opened(folder).reader(language))
+
+
+def rule(folder: Path, code: str, language: str) -> Rule:
+    """Return one rule, its wrong example checked.
+
+    Raises:
+        NotFound: There is no rule with this code; the message names the nearest.
+    """
+    kb = opened(folder)
+    shown = catalogue.rule(kb.reader(language), code)
+    wrong = shown.wrong
+    if wrong is None or not wrong.form:
+        return Rule(shown, [])
+    found = kb.validate(wrong.text.encode(), form=wrong.form, name=f"cluster.{wrong.form}").findings
+    return Rule(shown, [(one.line, one.message(language)) for one in found if one.code == shown.code])
 
 
 def page(folder: Path, iri: str, language: str) -> Shown:
@@ -87,7 +152,42 @@ def page(folder: Path, iri: str, language: str) -> Shown:
     if not kind_of(found) and (record := catalogue.about(kb.reader(), found)):
         return Shown(found, record, None, [])
     shown = kb.page(found, language)
-    return Shown(found, "", shown, kb.why(found, language) if isinstance(shown, RecordPage) else [])
+    reader = kb.reader(language)
+    return Shown(
+        found,
+        "",
+        shown,
+        kb.why(found, language) if isinstance(shown, RecordPage) else [],
+        catalogue.partners(reader, found),
+        catalogue.neighbours(reader, found),
+        schema_org(reader, found),
+    )
+
+
+def article(folder: Path, language: str) -> ArticlePage:
+    """Return the article, walked through."""
+    return catalogue.article(opened(folder).reader(language))
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the knowledge base says of itself, what its records hold, and what this version was made from."""
+
+    page: AboutPage
+    coverage: Coverage
+    manifest: Manifest
+
+
+def about(folder: Path, language: str) -> About:
+    """Return what the knowledge base says of itself."""
+    kb = opened(folder)
+    return About(catalogue.itself(kb.reader(language)), _coverage(folder), kb.version.manifest)
+
+
+def compare(folder: Path, typed: tuple[str, ...], language: str) -> Beside:
+    """Return the things that were typed, side by side."""
+    kb = opened(folder)
+    return catalogue.beside(kb.reader(language), kb.version.search, typed)
 
 
 def search(folder: Path, words: str, limit: int) -> list[Hit]:
@@ -144,7 +244,41 @@ def question(folder: Path, language: str, name: str, values: tuple[tuple[str, st
     kb = opened(folder)
     example = kb.question(name, {key: value for key, value in values if value}, language=language)
     reader = kb.reader(language)
-    return Question(name, example, {one.name: catalogue.choices(reader, one) for one in example.parameters})
+    return Question(example, {one.name: catalogue.choices(reader, one) for one in example.parameters})
+
+
+def cite(folder: Path, iri: str, language: str, accessed: date) -> CiteAs:
+    """Return what a citation of ``iri`` read on that day is made of; see ``catalogue.cite``.
+
+    Raises:
+        NotFound: It is none of ours, or nothing is known by this IRI.
+    """
+    kb = opened(folder)
+    return catalogue.cite(kb.reader(language), iri, catalogue.version_name(kb.version.manifest.digest), accessed)
+
+
+def schema(folder: Path, iri: str, language: str) -> Node:
+    """Return a thing in the words of schema.org; see ``catalogue.schema_org``."""
+    return schema_org(opened(folder).reader(language), iri)
+
+
+def pages(folder: Path) -> tuple[list[str], list[str]]:
+    """Return everything that has a page of its own, and the code of every rule."""
+    reader = opened(folder).reader()
+    return everything(reader), catalogue.codes(reader)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The releases, newest first, and the last day on which a fact was held against its source."""
+
+    releases: list[Release]
+    last_look: str
+
+
+def history(folder: Path) -> History:
+    """Return what changed, release by release."""
+    return History(releases(assets.changelog().read_text(encoding="utf-8")), last_look(opened(folder).store))
 
 
 @lru_cache(maxsize=2)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import os
 import platform
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
-from typing import TypeVar
 
 import owlrl
 import pyoxigraph as ox
 import pytest
 import rdflib
+from tests.support.clock import timed
 
 from clusterkb.build.sources import find, read, reasoned
 from clusterkb.namespaces import expand
+from clusterkb.rdf.terms import statement
 from clusterkb.reason.closure import close
 from clusterkb.reason.schema import Triple
 from clusterkb.store import EmbeddedStore
 from clusterkb.store.embedded import graph_name
 
 LEAST_RATIO = 50
-T = TypeVar("T")
 TYPE = rdflib.RDF.type
 
 
@@ -84,11 +83,11 @@ def members(count: int) -> list[ox.Triple]:
 
 
 def measure(name: str, triples: list[ox.Triple], *, rounds: int) -> Measured:
-    ours_in = [(_term(t.subject), t.predicate.value, _term(t.object)) for t in triples]
-    ours, closed = min((_timed(lambda: close(ours_in)) for _ in range(rounds)), key=lambda pair: pair[0])
+    ours_in = list(map(statement, triples))
+    ours, closed = min((timed(lambda: close(ours_in)) for _ in range(rounds)), key=lambda pair: pair[0])
     graph = rdflib.Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
     stated = set(graph)
-    theirs, _ = _timed(lambda: owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph))
+    theirs, _ = timed(lambda: owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph))
     individuals = {s for s, _, _ in stated if isinstance(s, rdflib.URIRef) and "/clusterkb/id/" in s}
     derived = {(str(s), str(p), str(o)) for s, p, o in set(graph) - stated if _comparable(s, p, o, individuals)}
     named = {(s, p, o) for s, p, o in closed.named() if rdflib.URIRef(s) in individuals}
@@ -100,16 +99,6 @@ def _comparable(s: rdflib.term.Node, p: rdflib.term.Node, o: rdflib.term.Node, i
     if s not in individuals or not isinstance(o, rdflib.URIRef):
         return False
     return not (p == rdflib.OWL.sameAs or (p == TYPE and str(o).startswith((str(rdflib.OWL), str(rdflib.RDFS)))))
-
-
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return term.value if isinstance(term, ox.NamedNode) else str(term)
-
-
-def _timed(work: Callable[[], T]) -> tuple[float, T]:
-    began = time.perf_counter()
-    done = work()
-    return time.perf_counter() - began, done
 
 
 def show(row: Measured) -> None:

@@ -6,18 +6,17 @@ import os
 import platform
 import random
 import statistics
-import time
-from collections.abc import Callable
 from functools import partial
 
 import pyoxigraph as ox
 import pytest
+from tests.support.clock import timed
 
 from clusterkb import KnowledgeBase
 from clusterkb.build.sources import reasoned
 from clusterkb.catalogue.provenance import standing
 from clusterkb.namespaces import INFERRED
-from clusterkb.rdf.terms import written
+from clusterkb.rdf.terms import statement
 from clusterkb.reason.closure import close
 from clusterkb.reason.proofs import prove
 from clusterkb.reason.schema import Triple
@@ -32,29 +31,19 @@ def kb() -> KnowledgeBase:
     return KnowledgeBase.open()
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long ``work`` took; what it gives must be something."""
-    began = time.perf_counter()
-    assert work()
-    return time.perf_counter() - began
-
-
 def facts(kb: KnowledgeBase) -> list[Triple]:
     """Return the sample, the same in every run of one store."""
     inferred = (quad.triple for quad in kb.store.triples(ox.NamedNode(INFERRED)))
-    return random.Random(SEED).sample(
-        sorted((written(t.subject), t.predicate.value, written(t.object)) for t in inferred), SAMPLE
-    )
+    return random.Random(SEED).sample(sorted(map(statement, inferred)), SAMPLE)
 
 
 def test_a_proof_is_read_ten_times_faster_than_everything_is_closed_again(kb: KnowledgeBase) -> None:
-    stated = [
-        (written(t.subject), t.predicate.value, written(t.object))
-        for t in reasoned(kb.store, kb.version.manifest.sources)
-    ]
-    again = min(seconds(lambda: close(stated).steps) for _ in range(5))
+    stated = list(map(statement, reasoned(kb.store, kb.version.manifest.sources)))
+    again = min(timed(lambda: close(stated))[0] for _ in range(5))
     cite = partial(standing, kb.store)
-    took = [seconds(partial(prove, kb.version.proofs, fact, cite)) for fact in facts(kb)]
+    read = [timed(partial(prove, kb.version.proofs, fact, cite)) for fact in facts(kb)]
+    assert all(proof for _, proof in read)
+    took = [seconds for seconds, _ in read]
     median, slowest = statistics.median(took), max(took)
     print(f"\nPython {platform.python_version()}, {os.cpu_count()} cores; again with: make bench")
     print(f"{'proofs':>7}{'median, ms':>12}{'slowest, ms':>13}{'closed again, ms':>18}{'ratio':>7}")

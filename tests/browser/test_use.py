@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -13,7 +15,7 @@ WIDE = ["/", "/terms", "/page/cluster/ulyanovsk-holding", "/page/onto/HoldingInA
 
 def test_a_student_finds_the_holding_and_reads_why(page: Page) -> None:
     page.goto("/en/")
-    page.get_by_role("searchbox").fill("ulyanovsk hold")
+    page.get_by_label("Search for terms and clusters").fill("ulyanovsk hold")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Ulyanovsk regional educational holding").click()
     why = page.locator("details", has_text="educational holding in the article's sense")
@@ -42,18 +44,30 @@ def test_leaving_inference_out_changes_the_answer(page: Page) -> None:
 
 def test_a_publisher_uploads_a_file_and_jumps_to_the_line(page: Page) -> None:
     page.goto("/en/check")
-    page.get_by_label("or a file").set_input_files(FAULTY)
+    page.get_by_label("or files").set_input_files(FAULTY)
     page.get_by_role("button", name="Check it").click()
     expect(page.locator(".findings li")).to_have_count(5)
     page.get_by_role("link", name="line 18").click()
-    expect(page.locator("#line-18")).to_be_in_viewport()
+    expect(page.locator("#line-1-18")).to_be_in_viewport()
     expect(page.get_by_label("Description")).to_have_value(FAULTY.read_text(encoding="utf-8"))
+
+
+def test_a_publisher_has_the_text_mended_and_checks_it_again(page: Page) -> None:
+    page.goto("/en/check")
+    text = FAULTY.read_text(encoding="utf-8").replace('"about 2001"', '"2001"').replace("ckb:eventKind", "ckb:eventKnd")
+    page.get_by_label("Description").fill(text)
+    page.get_by_role("button", name="Check it").click()
+    page.get_by_role("button", name="Mend 2 findings and check again").click()
+    expect(page.get_by_text("2 fixes were made")).to_be_visible()
+    expect(page.get_by_label("Description")).to_have_value(re.compile("ckb:eventKind eventkind:founding"))
+    page.get_by_role("link", name="Cluster-source").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cluster-source")
 
 
 def test_a_text_corrected_in_the_box_conforms(page: Page) -> None:
     page.goto("/en/check")
     page.get_by_role("button", name="Check it").click()
-    expect(page.get_by_role("status")).to_contain_text("It conforms.")
+    expect(page.locator("main").get_by_role("status")).to_contain_text("It conforms.")
 
 
 def test_the_keyboard_reaches_the_content_first(page: Page) -> None:

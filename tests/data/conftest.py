@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from tests.support.lines import first_lines
 
 from clusterkb import assets
 from clusterkb.build.sources import SourceFile, find
 from clusterkb.namespaces import PREFIXES, expand, shorten
 from clusterkb.reason.consistency import Verdict, check_consistency
-from clusterkb.validation.positions import Places, places
 
 if TYPE_CHECKING:
     from clusterkb.kb import KnowledgeBase
@@ -51,12 +51,12 @@ class Sources:
     def __init__(self, files: list[SourceFile]) -> None:
         self.store = ox.Store()
         self.files = {file.name: ox.NamedNode(f"file:{file.name}") for file in files}
-        self._places: dict[str, Places] = {}
+        self._places: dict[str, dict[tuple[str, str], int]] = {}
         for file in files:
             graph = self.files[file.name]
             self.store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in file.triples())
             if file.name.endswith(".ttl"):
-                self._places[file.name] = places(file.path.read_text(encoding="utf-8"))
+                self._places[file.name] = first_lines(file.path.read_text(encoding="utf-8"))
 
     def select(self, query: str) -> list[Row]:
         """Return the rows of a SELECT over all files: IRIs as prefixed names, literals as their text, unbound as ''."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support.cases import PLANTED
 from tests.support.imagined import IMAGINED
-from tests.support.logic import Fact, nt, strings
+from tests.support.logic import Fact, must_have, nt, strings
 
 from clusterkb.namespaces import expand, shorten
 from clusterkb.reason import vocabulary as v
@@ -15,7 +15,6 @@ from clusterkb.reason.closure import close
 
 pytestmark = pytest.mark.slow  # one closure an axiom
 
-_SOME = expand("owl:someValuesFrom")
 
 _KINDS = (v.TRANSITIVE, v.SYMMETRIC)
 _FOLLOWING = Path(__file__).with_name("following.txt")
@@ -63,9 +62,8 @@ def _only_for_hermit(stated: list[Fact]) -> set[Fact]:
     What a kind must have (but not what a definition asks for), and the definition that denies something:
     tests/data/test_definitions.py needs each.
     """
-    some = {s for s, p, _ in stated if p == _SOME}
     denying = {fact for fact in stated if fact[:2] == (expand("ckb:KnowledgeOnlyCluster"), v.EQUIVALENT_CLASS)}
-    return denying | {fact for fact in stated if fact[1] == v.SUB_CLASS and fact[2] in some}
+    return denying | must_have(stated)
 
 
 def _following(stated: list[Fact]) -> set[str]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow  # HermiT, and owlrl, which takes half a minute
 
+_COUNTRIES = ("-ru.ttl", "-uz.ttl")
+
 _Trivial = Callable[[str, str, str], bool]
 
 _TRIVIAL: dict[str, _Trivial] = {
@@ -40,6 +42,9 @@ _TRIVIAL: dict[str, _Trivial] = {
     ),
     "prp-ap: what RDFS and OWL have as annotation properties": lambda s, p, o: (
         p == v.TYPE and o == expand("owl:AnnotationProperty") and s.startswith((v.RDFS, v.OWL))
+    ),
+    "dt-diff over datatypes: what has no value in common": lambda s, p, o: (
+        p == expand("owl:disjointWith") and s.startswith(expand("xsd:")) and o.startswith(expand("xsd:"))
     ),
     "dt-type1: which datatypes there are": lambda s, p, o: p == v.TYPE and o == expand("rdfs:Datatype"),
     "cax-sco and scm-dom1 over scm-cls: everything is a thing": lambda s, p, o: (
@@ -78,8 +83,12 @@ def test_the_closure_has_no_membership_that_hermit_does_not_infer(verdict: Verdi
 
 @pytest.fixture(scope="module")
 def compared(kb: KnowledgeBase) -> tuple[set[Fact], set[Fact]]:
-    """The closure of the ontology, its records and imagined facts: ours, and that of owlrl, between named things."""
-    triples = reasoned(kb.store, kb.version.manifest.sources)
+    """The closure of the ontology, records of two countries and imagined facts: ours, and owlrl's, of named things.
+
+    Records of all countries use the same terms, and HermiT sees them all; owlrl would take minutes.
+    """
+    sources = [name for name in kb.version.manifest.sources if "/kb/" not in name or name.endswith(_COUNTRIES)]
+    triples = reasoned(kb.store, sources)
     data = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"") + nt(IMAGINED)
     stated = strings(data)
     ours = {fact for fact in (*stated, *close(stated).named()) if _is_named(fact)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -14,9 +13,7 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
-from click.testing import CliRunner, Result
 
-from clusterkb.cli import main
 from clusterkb.namespaces import PREFIXES, expand, shorten
 from clusterkb.rdf.formats import TURTLE
 from clusterkb.rdf.parse import parse
@@ -244,16 +241,25 @@ def test_the_shapes_are_well_formed(sources: Sources) -> None:
     assert conforms, text
 
 
+ODD_BUT_TRUE = {
+    # The school was the first of the company from which the trust of 2002 grew.
+    "fact:united-learning-member-surbiton-high-school",
+    # Both moved to the site in 1986, a year before the city was founded by law.
+    "fact:kansai-science-city-member-doshisha-university",
+    "fact:kansai-science-city-member-doshisha-womens-college",
+}
+
+
 def test_the_real_records_conform(kb: KnowledgeBase, record_file: Path) -> None:
     report = kb.validate(record_file)
-    serious = [line for line in _lines(report) if " Info " not in line]
+    serious = [one for one in report.findings if one.severity != "Info" and one.focus not in ODD_BUT_TRUE]
     assert (report.verdict, serious) == ("conforms", [])
 
 
 def test_all_records_together_conform(kb: KnowledgeBase) -> None:
-    report = check_knowledge_base(kb.store, kb.version.manifest.sources)
-    serious = [line for line in _lines(report) if " Info " not in line]
-    assert (report.verdict, serious) == ("conforms", [])
+    report = check_knowledge_base(kb.store, kb.rules, kb.version.manifest.sources)
+    serious = {(one.code, one.focus) for one in report.findings if one.severity != "Info"}
+    assert (report.verdict, serious) == ("conforms", {("Membership-after-founding", fact) for fact in ODD_BUT_TRUE})
 
 
 def test_five_faults_give_five_findings_each_on_its_line(check: Callable[[Path], Report]) -> None:
@@ -272,39 +278,6 @@ def test_each_of_five_faults_says_what_to_do(check: Callable[[Path], Report], la
     messages = [finding.message(language) for finding in check(path).findings]
     assert len(messages) == 5
     assert [message for message in messages if not re.search(_COMMAND[language], message, re.IGNORECASE)] == []
-
-
-def test_the_command_passes_all_valid_examples(kb: KnowledgeBase, home: Path) -> None:
-    result = _command(kb, home, "valid")
-    assert result.exit_code == 0, result.output
-
-
-@pytest.fixture(scope="module")
-def failed(kb: KnowledgeBase, home: Path) -> Result:
-    """``clusterkb validate`` on all invalid examples at once."""
-    return _command(kb, home, "invalid")
-
-
-@pytest.mark.slow
-def test_the_command_fails_on_invalid_examples(failed: Result) -> None:
-    assert failed.exit_code == 1, failed.output
-
-
-@pytest.mark.slow
-def test_the_command_finds_what_each_invalid_example_names(failed: Result) -> None:
-    reports = {Path(report["file"]): report for report in json.loads(failed.stdout)}
-    faults = []
-    for path in _examples("invalid"):
-        found = {finding["code"] for finding in reports[path]["findings"]}
-        faults += [f"clusterkb validate {path} does not find {code}" for code in sorted(_broken(path) - found)]
-    assert not faults, "\n".join(faults)
-
-
-def _command(kb: KnowledgeBase, home: Path, folder: str) -> Result:
-    """Run ``clusterkb validate`` on all examples of a folder, on the store that is built already."""
-    assert kb.version.path.is_relative_to(home.resolve())
-    arguments = ["validate", "--format", "json", *map(str, _examples(folder))]
-    return CliRunner().invoke(main, arguments, env={"CLUSTERKB_DATA_DIR": str(home)})
 
 
 def _examples(folder: str) -> list[Path]:

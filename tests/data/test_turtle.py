@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import rdflib
+from tests.support.lines import first_lines
 
 from clusterkb.build.sources import find
 from clusterkb.namespaces import BASE, PREFIXES, expand, shorten
@@ -17,13 +18,19 @@ from clusterkb.rdf.canonical import canonical
 from clusterkb.rdf.formats import TURTLE
 from clusterkb.rdf.parse import parse
 from clusterkb.rdf.tokens import tokens
-from clusterkb.validation.positions import places
 
 if TYPE_CHECKING:
     from tests.data.conftest import Sources
 
 _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u052f]"), re.compile(r"[A-Za-z]")
-_LATIN_LANGUAGES, _CYRILLIC_LANGUAGES = {"en", "uz", "de", "es", "fr"}, {"ru", "uz-cyrl"}
+_LATIN_LANGUAGES = {"en", "uz", "de", "es", "fr", "fi", "gd", "id", "lv", "mi", "ms", "nl", "pl", "pt"}
+_CYRILLIC_LANGUAGES = {"ru", "uz-cyrl", "be", "uk"}
+_OTHER_SCRIPTS = {
+    "ja": re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]"),
+    "ko": re.compile(r"[\uac00-\ud7af]"),
+    "ur": re.compile(r"[\u0600-\u06ff]"),
+    "zh-hans": re.compile(r"[\u4e00-\u9fff]"),
+}
 
 _MENTIONED = {
     "РИП": "the English note speaks of the Russian abbreviation itself",
@@ -135,7 +142,9 @@ def _script_fault(literal: ox.Literal) -> str:
         return "holds Cyrillic letters. Translate them, or correct the language tag."
     if language in _CYRILLIC_LANGUAGES and literal.value not in _REGISTERS and not _CYRILLIC.search(literal.value):
         return "holds no Cyrillic letter. Translate it, or correct the language tag."
-    if language not in {"", *_LATIN_LANGUAGES, *_CYRILLIC_LANGUAGES}:
+    if language in _OTHER_SCRIPTS and not _OTHER_SCRIPTS[language].search(literal.value):
+        return "holds no letter of its language. Translate it, or correct the language tag."
+    if language not in {"", *_LATIN_LANGUAGES, *_CYRILLIC_LANGUAGES, *_OTHER_SCRIPTS}:
         return "has a language that this test knows no alphabet for. Correct the tag, or add the language here."
     return ""
 
@@ -178,7 +187,7 @@ def _undefined(quad: ox.Quad, defined: frozenset[str]) -> Iterator[str]:
 def _line(path: Path, quad: ox.Quad) -> int:
     """Return the line a statement stands on, as near as its text tells."""
     text = path.read_text(encoding="utf-8")
-    first = places(text).get((_iri(quad.subject), quad.predicate.value), 0)
+    first = first_lines(text).get((_iri(quad.subject), quad.predicate.value), 0)
     wanted = shorten(_iri(quad.object))
     if isinstance(quad.object, ox.Literal):
         wanted = f'{quad.object.value}"' + (f"@{quad.object.language}" if quad.object.language else "")

@@ -34,17 +34,18 @@ def blocks(language: str) -> list[tuple[str, str]]:
     return found
 
 
-COMMANDS = [
-    (page, line[2:])
-    for page, block in blocks("console")
-    for line in block.splitlines()
-    if line.startswith("$ ") and not line[2:].startswith(_LEFT_OUT)
-]
+def commands(block: str) -> list[tuple[str, str]]:
+    """Return each command of a block with what it prints, if the page shows that."""
+    parts = (part.partition("\n") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:])
+    return [(line, printed.strip("\n")) for line, _, printed in parts if not line.startswith(_LEFT_OUT)]
 
 
-@pytest.mark.parametrize(("page", "line"), COMMANDS, ids=[line for _, line in COMMANDS])
+COMMANDS = [(page, *command) for page, block in blocks("console") for command in commands(block)]
+
+
+@pytest.mark.parametrize(("page", "line", "printed"), COMMANDS, ids=[line for _, line, _ in COMMANDS])
 def test_every_command_shown_does_what_the_page_says(
-    home: Path, page: str, line: str, monkeypatch: pytest.MonkeyPatch
+    home: Path, page: str, line: str, printed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
     words = shlex.split(line, comments=True)
@@ -52,6 +53,9 @@ def test_every_command_shown_does_what_the_page_says(
     expected = re.search(r"# exit code (\d)", line)
     result = CliRunner().invoke(main, words[1:], env={"CLUSTERKB_DATA_DIR": str(home)})
     assert result.exit_code == int(expected[1] if expected else 0), f"{page}: {result.output}"
+    shown = re.escape(printed).replace("…", ".*")  # … stands for what the page leaves out
+    said = "\n".join(result.stdout.splitlines()).strip("\n")
+    assert not printed or re.fullmatch(shown, said, re.DOTALL), f"{page}: {said}"
 
 
 @pytest.mark.parametrize(("page", "block"), blocks("turtle"), ids=range(len(blocks("turtle"))))

@@ -41,6 +41,9 @@ ex:chips a ckb:IndustrialCluster .
 ex:lifting a ckb:UpliftCandidateSchool .
 ex:learning a ckb:ScientificMethodologicalPotential .
 ex:inner a ckb:Nesting ; ckb:nestingInner ex:cluster ; ckb:nestingOuter ex:network .
+ex:chosen ckb:inclusionOf ex:cluster ; ckb:inclusionScheme ex:policy . ex:only-inclusion ckb:inclusionOf ex:group .
+ex:only-policy ckb:inclusionScheme ex:policy . ex:village-schools a ckb:SchoolCluster .
+ex:agreed a ckb:EducationalConsortium . ex:science-town a ckb:KnowledgeHub .
 ex:science ckb:determinesPractice ex:practice .
 ex:third-practice ckb:isCarriedOutIn ex:branch . ex:fourth-practice ckb:observesLaw ex:law .
 ex:other-practice ckb:solvesProblem problem:infrastructure-stability .

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from clusterkb.namespaces import PREFIXES
+from clusterkb.rdf.terms import statement
+from clusterkb.reason import vocabulary as v
 
 Fact = tuple[str, str, str]
 
@@ -31,8 +33,10 @@ def triples(document: bytes) -> list[ox.Triple]:
 
 def strings(document: bytes) -> list[Fact]:
     """Return N-Triples as the closure takes them."""
-    return [(_string(t.subject), t.predicate.value, _string(t.object)) for t in triples(document)]
+    return [statement(triple) for triple in triples(document)]
 
 
-def _string(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode) else str(term)
+def must_have(stated: list[Fact]) -> set[Fact]:
+    """Return the axioms by which a kind must have something; no part of a definition is among them."""
+    some = {s for s, p, _ in stated if p == v.SOME}
+    return {fact for fact in stated if fact[1] == v.SUB_CLASS and fact[2] in some}

@@ -2,97 +2,42 @@ from __future__ import annotations
 
 import errno
 import os
-import random
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.support.checkout import (
+    MANY_RECORDS,
+    ONE_BUILD,
+    PROBE,
+    PROBE_IRI,
+    Site,
+    content,
+    copied,
+    first,
+    leftovers,
+    numbers,
+    probe,
+    probe_label,
+)
 
-from clusterkb import KnowledgeBase, assets, build
+from clusterkb import assets, build
 from clusterkb.errors import BadInput, StoreUnusable
 from clusterkb.namespaces import DESCRIPTION, GRAPHS, INFERRED, expand
-from clusterkb.search import search
-from clusterkb.store import EmbeddedStore, Version, current
+from clusterkb.store import EmbeddedStore, current
 from clusterkb.store.embedded import graph_name
 
-ONE_BUILD = Path(__file__).with_name("one_build.py")
-PROBE = "ontology/kb/zz-probe.ttl"
 PLACES = "ontology/kb/places.ttl"
-PROBE_IRI = expand("ckorg:probe")
-KILLS, LANES = 20, 2
-BESIDE = ("claims", "lexicon", "questions", "mappings", "align", "theory", "clusters-[!ru]*", "organizations-*")
-STEPS = {"publish": (1, 5), "prune": (2, 20)}
-"""Phases of milliseconds, with stride and number of changes on disk: one lane's kills go from change to change."""
-
-
-def probe(number: int) -> str:
-    """A record of one organization that conforms to its shape and from which something follows."""
-    return f"""@prefix ckb: <https://w3id.org/clusterkb/onto/> .
-@prefix ckorg: <https://w3id.org/clusterkb/id/org/> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix src: <https://w3id.org/clusterkb/id/src/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-ckorg:probe a ckb:HigherEducationInstitution ; skos:prefLabel "Probe {number}"@en ;
-    dcterms:source src:danilov-dissertation-32 ; ckb:checkedOn "2026-11-23"^^xsd:date ."""
-
-
-@dataclass
-class Site:
-    """A checkout of our own, to change at will, and the home built from it."""
-
-    checkout: Path
-    home: Path
-    phases: list[tuple[str, str]] = field(default_factory=list)
-
-    def build(self, *, full: bool = False) -> build.Report:
-        self.phases.clear()
-        return build.run(self.home, full=full, progress=lambda *phase: self.phases.append(phase))
-
-    def write(self, name: str, text: str) -> None:
-        (self.checkout / name).write_text(text, encoding="utf-8")
-
-    def append(self, name: str, text: str) -> None:
-        self.write(name, (self.checkout / name).read_text(encoding="utf-8") + text)
 
 
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The sources with the probe, built once, to copy from."""
-    return first(tmp_path_factory.mktemp("origin"))
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The same without what nothing follows from, for tests that build hundreds of times."""
-    return first(tmp_path_factory.mktemp("small"), *BESIDE)
-
-
-def first(root: Path, *left_out: str) -> Site:
-    site = Site(root / "checkout", root / "home")
-    for part in ("ontology", "shapes"):
-        shutil.copytree(assets.folder(part), site.checkout / part, ignore=shutil.ignore_patterns(*left_out))
-    site.write(PROBE, probe(0))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "checkout", lambda: site.checkout)
-        site.build()
-    return site
-
-
-def copied(origin: Site, to: Path) -> Site:
-    for part in ("checkout", "home"):
-        shutil.copytree(getattr(origin, part), to / part, symlinks=True)
-    return Site(to / "checkout", to / "home")
+    """The sources with the probe and few records, built once, to copy from."""
+    return first(tmp_path_factory.mktemp("origin"), *MANY_RECORDS)
 
 
 @pytest.fixture
@@ -100,26 +45,6 @@ def site(origin: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     made = copied(origin, tmp_path)
     monkeypatch.setattr(assets, "checkout", lambda: made.checkout)
     return made
-
-
-def content(version: Version) -> set[str]:
-    """All quads, blank nodes named by the graph's shape (RDFC-1.0), so that two builds can be compared."""
-    dataset = ox.Dataset(EmbeddedStore.read_only(version.store).engine)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return {str(quad) for quad in dataset}
-
-
-def probe_label(version: Version) -> str:
-    with KnowledgeBase(version) as kb:
-        return next(iter(kb.query("SELECT ?label { ckorg:probe skos:prefLabel ?label }")))["label"]
-
-
-def leftovers(home: Path) -> list[str]:
-    return sorted(path.name for path in [*(home / "versions").glob(".*"), *home.glob(".current*")])
-
-
-def numbers(home: Path) -> list[str]:
-    return sorted(path.name for path in (home / "versions").iterdir())
 
 
 # ---------------------------------------------------------------- nothing changed, one thing changed
@@ -244,6 +169,12 @@ def test_a_claim_or_word_that_breaks_a_shape_stops_the_build(site: Site, name: s
         site.build()
 
 
+def test_what_two_files_say_of_one_thing_is_checked_together_though_one_changed(site: Site) -> None:
+    site.write("ontology/kb/zz-more.ttl", f"<{PROBE_IRI}> <{expand('skos:prefLabel')}> 'Another'@en .")
+    with pytest.raises(BadInput, match="Organization-label-once"):
+        site.build()
+
+
 def test_a_triple_stated_in_two_files_stops_the_build_since_a_query_would_count_it_twice(site: Site) -> None:
     site.write(PROBE, probe(1))
     site.write("ontology/kb/zz-again.ttl", f"<{PROBE_IRI}> <{expand('skos:prefLabel')}> 'Probe 1'@en .")
@@ -309,110 +240,6 @@ def test_a_full_disk_is_said_in_words_and_the_old_version_stays(site: Site, monk
     with pytest.raises(StoreUnusable, match="No space left"):
         site.build()
     assert current(site.home) == before
-
-
-# ---------------------------------------------------------------- killed
-
-
-@dataclass
-class Lane:
-    """A site whose builds are killed one after the other, full and incremental ones in turn."""
-
-    site: Site
-    phase: str
-    random: random.Random
-    seconds: float
-    stepped: bool
-    faults: list[str] = field(default_factory=list)
-
-    def run(self) -> None:
-        killed = 0
-        for attempt in count(1):
-            version = current(self.site.home)
-            old = probe_label(version)
-            self.site.write(PROBE, probe(attempt))
-            reader = KnowledgeBase(version)
-            killed += self.build("full" if attempt % 2 else "incremental", killed) == -signal.SIGKILL
-            self.look(reader, {old, f"Probe {attempt}"}, old)
-            if killed == KILLS // LANES:
-                return
-            if attempt > 10 * KILLS // LANES:
-                self.faults.append(f"only {killed} of {attempt} builds could be killed")
-                return
-
-    def build(self, mode: str, number: int) -> int:
-        command = [sys.executable, str(ONE_BUILD), str(self.site.checkout), str(self.site.home), mode]
-        if self.stepped:
-            stride, steps = STEPS[self.phase]
-            command += [self.phase, str(stride * number % steps)]
-            return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            for line in process.stdout:
-                if line.strip() == self.phase:
-                    time.sleep(self.random.choice([0.0, *(self.random.uniform(0, self.seconds) for _ in range(4))]))
-                    process.kill()
-                    break
-        return process.returncode
-
-    def look(self, reader: KnowledgeBase, possible: set[str], old: str) -> None:
-        """Is there a whole version in use, old or new, and does the old one still answer who had it open?"""
-        version = current(self.site.home)
-        engine = EmbeddedStore.read_only(version.store).engine
-        label = probe_label(version)
-        seen = {
-            "label": label in possible,
-            "count": len(engine) == sum(version.manifest.counts.values()),
-            "index": PROBE_IRI in {hit.iri for hit in search(version.search, label)},
-            "proofs": KnowledgeBase(version).explain("probe") != [],
-            "old reader": old in {row["l"] for row in reader.query("SELECT ?l { ckorg:probe skos:prefLabel ?l }")},
-            "old index": PROBE_IRI in {hit.iri for hit in reader.search(old)},
-        }
-        self.faults += [f"{what} of {version.path.name} ({label})" for what, right in seen.items() if not right]
-
-
-@pytest.fixture(scope="module")
-def durations(small: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
-    """Seconds each phase of a full build takes here."""
-    began: list[tuple[str, float]] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "checkout", lambda: small.checkout)
-        home = tmp_path_factory.mktemp("timed")
-        build.run(home, progress=lambda phase, _: began.append((phase, time.perf_counter())))
-    ends = [*(start for _, start in began[1:]), time.perf_counter()]
-    return {phase: end - start for (phase, start), end in zip(began, ends, strict=True)}
-
-
-@pytest.fixture(scope="module")
-def lanes() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(LANES) as pool:
-        yield pool
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("phase", build.PHASES)
-def test_a_build_killed_in_this_phase_leaves_a_version_that_serves(
-    phase: str,
-    small: Site,
-    durations: dict[str, float],
-    lanes: ThreadPoolExecutor,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    sites = [copied(small, tmp_path / str(number)) for number in range(LANES)]
-    made = [
-        Lane(each, phase, random.Random(f"{phase} {number}"), durations[phase], stepped=phase in STEPS and number == 0)
-        for number, each in enumerate(sites)
-    ]
-    list(lanes.map(Lane.run, made))
-    assert [fault for lane in made for fault in lane.faults] == []
-    for each in sites:
-        monkeypatch.setattr(assets, "checkout", lambda each=each: each.checkout)
-        each.write(PROBE, probe(999))
-        after_kills = each.build().version
-        assert leftovers(each.home) == []
-        assert len(numbers(each.home)) <= 2
-        assert content(after_kills) == content(build.run(tmp_path / "fresh").version)
 
 
 def test_a_version_that_a_kill_kept_from_being_used_never_displaces_the_one_before(site: Site) -> None:

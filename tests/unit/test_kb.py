@@ -12,7 +12,7 @@ import rdflib
 
 import clusterkb
 from clusterkb import KnowledgeBase
-from clusterkb.errors import BadInput, BadRequest, NotFound, StoreUnusable
+from clusterkb.errors import BadRequest, NotFound, StoreUnusable
 from clusterkb.namespaces import expand
 from clusterkb.store import home_lock
 
@@ -229,14 +229,7 @@ def test_a_file_is_named_in_its_report(kb: KnowledgeBase, tmp_path: Path) -> Non
     file = tmp_path / "mine.ttl"
     file.write_text("<a> a <https://w3id.org/clusterkb/onto/EducationalCluster> .")
     report = kb.validate(file)
-    assert {report.file, *(finding.file for finding in report.findings)} == {str(file)}
-
-
-@pytest.mark.parametrize("name", ["", "folder.ttl", "none.ttl"])
-def test_what_is_no_file_is_refused_in_words(kb: KnowledgeBase, tmp_path: Path, name: str) -> None:
-    (tmp_path / "folder.ttl").mkdir()
-    with pytest.raises(BadInput, match="cannot be read"):
-        kb.validate(tmp_path / name, form="ttl")
+    assert {report.files[0].name, *(finding.file for finding in report.findings)} == {str(file)}
 
 
 def test_who_opens_while_another_builds_waits_for_it(tmp_path: Path) -> None:

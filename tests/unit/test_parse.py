@@ -147,7 +147,7 @@ def test_what_is_not_quite_xml_is_refused_before_the_parser_that_takes_it_for_xm
         ("rdf", b"<a><b></a>", "Close each element"),
         ("rdf", b"@prefix e: <http://e/> .", "if it is no RDF/XML, choose its format"),
         ("jsonld", b'{"@context": "http://e/c", "@id": "a"}', "Put the context into the file"),
-        ("jsonld", b'{"a": 1', "Correct it there"),
+        ("jsonld", b'{"a": 1', "close each"),
         ("nt", b"e:a e:b 1 .", "knows no prefixes"),
         ("nt", b"<http://e/a> <http://e/b> <http://e/c>", "End each line"),
     ],

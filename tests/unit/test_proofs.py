@@ -13,6 +13,7 @@ from clusterkb.build.sources import reasoned
 from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import StoreUnusable
 from clusterkb.namespaces import INFERRED, expand
+from clusterkb.rdf.terms import statement
 from clusterkb.reason import vocabulary as v
 from clusterkb.reason.closure import Closure, close
 from clusterkb.reason.proofs import Proof, Source, prove, write_proofs
@@ -189,11 +190,7 @@ def turtle(text: str) -> list[Triple]:
     heads = "@prefix e: <http://e/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . "
     heads += "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
     quads = ox.parse((heads + text).encode(), format=ox.RdfFormat.TURTLE)
-    return [(_term(q.subject), q.predicate.value, _term(q.object)) for q in quads]
-
-
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return term.value if isinstance(term, ox.NamedNode) else str(term)
+    return [statement(quad.triple) for quad in quads]
 
 
 EVERY_RULE = turtle("""
@@ -276,19 +273,13 @@ def test_the_order_of_the_input_changes_no_conclusion(closed: Closure) -> None:
     assert set(close(EVERY_RULE[::-1]).steps) == set(closed.steps)
 
 
-def leaves(closed: Closure, fact: Triple) -> set[Triple]:
-    """Return the stated triples that the recorded proof of ``fact`` rests on."""
-    step = closed.steps.get(fact)
-    return set().union(*(leaves(closed, premise) for premise in step[1])) if step else {fact}
-
-
 def test_no_proof_rests_on_a_statement_it_can_do_without(kb: KnowledgeBase, kb_closed: Closure) -> None:
     # Rules only add: what follows from some statements follows from more. So to leave out one at a time is to try every
     # subset. What class expressions are made of is no statement by itself, and stays.
     stated = reasoned(kb.store, kb.version.manifest.sources)
-    frame = {(_term(t.subject), t.predicate.value, _term(t.object)) for t in stated if t.predicate.value in PARTS}
+    frame = {one for one in map(statement, stated) if one[1] in PARTS}
     # Proofs by the same axioms from as many facts differ in names only: one of each.
-    rest = {fact: leaves(kb_closed, fact) - frame for fact in sorted(kb_closed.named())}
+    rest = {fact: kb_closed.leaves([fact]) - frame for fact in sorted(kb_closed.named())}
     ways = {(frozenset(s for s in one if s[1] in v.AXIOMS), len(one)): fact for fact, one in rest.items()}
     assert len(ways) > 100
     largest = 0
@@ -311,7 +302,7 @@ def test_every_leaf_of_every_proof_stands_in_a_file(kb: KnowledgeBase) -> None:
         return leaves[fact]
 
     facts = [quad.triple for quad in kb.store.triples(ox.NamedNode(INFERRED))]
-    trees = [prove(kb.version.proofs, (_term(t.subject), t.predicate.value, _term(t.object)), stands) for t in facts]
+    trees = [prove(kb.version.proofs, statement(triple), stands) for triple in facts]
     assert [fact for fact, tree in zip(facts, trees, strict=True) if tree is None] == []
     assert [leaf for leaf, sources in leaves.items() if not sources] == []
     assert [leaf for leaf, sources in leaves.items() if any(s.file == "inferred.ttl" for s in sources)] == []
@@ -368,5 +359,5 @@ def test_no_kind_of_the_holding_is_without_fact_and_axiom(kb: KnowledgeBase) -> 
 
 def test_a_proof_through_a_literal_is_shown_with_the_literal(kb: KnowledgeBase) -> None:
     quad = next(kb.store.engine.quads_for_pattern(None, ox.NamedNode(expand("ckb:year")), None, None))
-    fact = _term(quad.subject), quad.predicate.value, _term(quad.object)
+    fact = statement(quad.triple)
     assert [source.file for source in standing(kb.store, fact)] != []

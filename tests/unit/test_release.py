@@ -91,6 +91,25 @@ def test_the_dictionary_has_a_row_for_every_term(kb: KnowledgeBase, made: dict[s
     assert sum(row["term"].startswith("ckb:") for row in rows) == number
 
 
+def test_the_literature_is_csl_json_with_every_work(kb: KnowledgeBase, made: dict[str, Artefact]) -> None:
+    items = json.loads(made["works.csl.json"].data)
+    assert len(items) == len(list(kb.query("SELECT ?work { ?work a ckb:Work }")))
+    assert all(item["id"].startswith("work:") and item["type"] and item["title"] for item in items)
+    danilov = next(item for item in items if item["id"] == "work:danilov-2020")
+    assert danilov == {
+        "id": "work:danilov-2020",
+        "type": "article-journal",
+        "title": "Logistics of Pedagogical Innovations: Paradigms of Development in Educational Holding",
+        "author": [{"literal": "Danilov S. V."}],
+        "issued": {"date-parts": [[2020]]},
+        "language": "en",
+        "container-title": "Izvestiya of Saratov University, Educational Acmeology. Developmental Psychology 9(4)",
+        "page": "317–323",
+        "DOI": "10.18500/2304-9790-2020-9-4-317-323",
+        "URL": "https://doi.org/10.18500/2304-9790-2020-9-4-317-323",
+    }
+
+
 def test_the_manifest_has_the_sum_of_every_other_file(made: dict[str, Artefact]) -> None:
     manifest = json.loads(made["manifest.json"].data)
     assert set(manifest) == set(made) - {"manifest.json"}

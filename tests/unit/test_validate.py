@@ -1,21 +1,19 @@
 from __future__ import annotations
 
-import json
 import time
-from dataclasses import fields, replace
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import rdflib
 from owlrl.DatatypeHandling import use_RDFLib_lexical_conversions
 
 from clusterkb import KnowledgeBase, assets
-from clusterkb.errors import BadInput
-from clusterkb.rdf.formats import by_name
 from clusterkb.rdf.text import Text
-from clusterkb.validation import Finding, Report, engine, job, wording
-from clusterkb.validation.gate import check_knowledge_base
-from clusterkb.validation.rules import rules
-from clusterkb.validation.run import validate
+from clusterkb.validation import Finding, Report, Sent, check_knowledge_base, job, validate
+from clusterkb.validation.engines import ENGINES, REFERENCE, Engine, Shapes
+from clusterkb.validation.findings import CheckedFile, Place
+from clusterkb.validation.rules import Rules, rules
 
 EXAMPLES = assets.folder("shapes") / "examples"
 FIVE = EXAMPLES / "invalid" / "five-faults.ttl"
@@ -110,7 +108,8 @@ def test_an_unknown_concept_is_found_where_it_is_used(kb: KnowledgeBase) -> None
 
 
 def test_a_name_like_none_of_ours_is_answered_with_the_list(kb: KnowledgeBase) -> None:
-    assert "See the list of terms." in of(kb, "ex:a ckb:qqqqqqqq 1 .").findings[0].message("en")
+    said = of(kb, "ex:a ckb:qqqqqqqq 1 .").findings[0].message("en")
+    assert "See the list of terms: https://w3id.org/clusterkb/onto" in said
 
 
 def test_terms_of_others_are_not_judged(kb: KnowledgeBase) -> None:
@@ -124,26 +123,79 @@ def test_one_unknown_term_is_said_once_a_subject(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize(
     "data", [b"\xff\xfe", b"@prefix", b"<a> <b> 'x\0' .", b"{", "ex:a ex:b 1 .".encode("utf-16")], ids=range(5)
 )
-def test_what_cannot_be_read_is_refused(kb: KnowledgeBase, data: bytes) -> None:
-    with pytest.raises(BadInput):
-        kb.validate(data, name="x.ttl")
+def test_what_cannot_be_read_is_a_finding_and_nothing_is_said_to_conform(kb: KnowledgeBase, data: bytes) -> None:
+    report = kb.validate(data, name="x.ttl")
+    assert (report.verdict, report.exit_code, report.checked) == ("not checked", 2, 0)
+    assert {finding.severity for finding in report.findings} == {"Violation"}
+    assert {text.language for finding in report.findings for text in finding.messages} == {"en", "ru", "uz"}
+
+
+def test_every_fault_of_a_text_that_cannot_be_read_is_told_at_once(kb: KnowledgeBase) -> None:
+    text = "<http://e/a> e:p 1 .\n<http://e/a> <http://e/p> 2 .\n<http://e/a> f:p 3 .\n<http://e/a> <http://e/p> 'x .\n"
+    found = [(f.line, f.code) for f in kb.validate(text.encode()).findings]
+    assert found == [(1, "unknown-prefix"), (3, "unknown-prefix"), (4, "unclosed")]
 
 
 def test_the_worker_job_gives_the_same_report(kb: KnowledgeBase) -> None:
     data = FIVE.read_bytes()
-    assert job.check(str(kb.version.store), data, "ttl", "x") == validate(data, by_name("ttl"), kb.rules, name="x")
+    found = job.check(str(kb.version.path), [job.Upload(data, "ttl", "x")])
+    assert found.report == validate([Sent(data, "ttl", "x")], kb.rules)
+    assert found.texts == {"x": data.decode()}
+
+
+def test_two_files_are_one_description(kb: KnowledgeBase) -> None:
+    first = b"<http://e/c> a <https://w3id.org/clusterkb/onto/EducationalCluster> ."
+    second = WHOLE.read_bytes().replace(b"ex:cluster a ckb:EducationalCluster", b"<http://e/c> ckb:note 1 ; ckb:note 2")
+    alone = validate([Sent(first, "ttl", "a")], kb.rules)
+    both = validate([Sent(first, "ttl", "a"), Sent(second, "ttl", "b")], kb.rules)
+    assert "Cluster-source" in {finding.code for finding in alone.findings}
+    assert "Cluster-source" not in {finding.code for finding in both.findings}
+
+
+def test_a_file_that_cannot_be_read_leaves_the_others_checked(kb: KnowledgeBase) -> None:
+    other = WHOLE.read_bytes().replace(b"https://example.org/", b"https://example.net/")
+    sent = [Sent(b"<a", "ttl", "a.ttl"), Sent(FIVE.read_bytes(), "ttl", "b.ttl"), Sent(other, "ttl", "c")]
+    report = validate(sent, kb.rules)
+    assert [file.verdict for file in report.files] == ["not checked", "does not conform", "conforms"]
+    assert (report.verdict, report.total) == ("not checked", 6)
+
+
+def test_nameless_things_of_two_files_stay_apart(kb: KnowledgeBase) -> None:
+    text = b"@prefix ckb: <https://w3id.org/clusterkb/onto/> . _:b a ckb:Event ; ckb:year 'x' ."
+    one, two = (validate([Sent(text, "ttl", name) for name in names], kb.rules) for names in ("a", "ab"))
+    assert two.total == 2 * one.total
+
+
+def test_a_file_that_is_not_there_is_a_finding(kb: KnowledgeBase, tmp_path: Path) -> None:
+    report = kb.validate([WHOLE, tmp_path / "gone.ttl", tmp_path])
+    assert [file.verdict for file in report.files] == ["conforms", "not checked", "not checked"]
+    assert [finding.code for finding in report.findings] == ["not-a-file", "not-opened"]
 
 
 def test_the_knowledge_base_passes_its_own_gate(kb: KnowledgeBase) -> None:
-    report = check_knowledge_base(kb.store, kb.version.manifest.sources)
+    report = check_knowledge_base(kb.store, kb.rules, kb.version.manifest.sources)
     assert [f"{f.focus} {f.code}" for f in report.findings if f.severity == "Violation"] == []
     assert report.checked > 50
 
 
+def test_only_the_things_of_changed_records_are_looked_at_again(kb: KnowledgeBase) -> None:
+    names = kb.version.manifest.sources
+    all_of_it = check_knowledge_base(kb.store, kb.rules, names).checked
+    assert 0 < check_knowledge_base(kb.store, kb.rules, names, ["ontology/kb/clusters-uz.ttl"]).checked < all_of_it / 10
+
+
+@pytest.mark.parametrize("changed", ["shapes/cluster.ttl", "ontology/vocab/role.ttl"])
+def test_a_changed_shape_or_term_has_everything_looked_at_again(kb: KnowledgeBase, changed: str) -> None:
+    names = kb.version.manifest.sources
+    again = check_knowledge_base(kb.store, kb.rules, names, [changed, "ontology/kb/clusters-uz.ttl"])
+    assert again.checked == check_knowledge_base(kb.store, kb.rules, names).checked
+
+
 def test_the_rules_hold_every_shape_and_our_terms_only(kb: KnowledgeBase) -> None:
-    found = rules(kb.store)
+    found = kb.rules
+    assert found == rules(kb.store)
     assert {term for term in found.terms if not term.startswith("https://w3id.org/clusterkb/")} == set()
-    shapes = rdflib.Graph().parse(data=found.shapes, format="nt")
+    shapes = rdflib.Graph().parse(data=found.shapes.document, format="nt")
     assert len(set(shapes.subjects(rdflib.RDF.type, rdflib.SH.NodeShape))) >= len(list(EXAMPLES.parent.glob("*.ttl")))
 
 
@@ -153,7 +205,7 @@ def test_no_message_lacks_a_language(kb: KnowledgeBase) -> None:
 
 
 def finding(*messages: Text) -> Finding:
-    return Finding("code", "Violation", "f", 1, "s", "p", "v", messages)
+    return Finding("code", "Violation", Place("f", 1), "s", "p", "v", messages)
 
 
 def test_a_missing_language_falls_back_to_english() -> None:
@@ -179,34 +231,40 @@ SHAPE = """e:S a sh:NodeShape ; sh:targetClass e:C ; sh:property e:P .
     sh:message "{?value} is bad"@en ."""
 
 
-def told(data: bytes, shapes: bytes) -> tuple[Finding, ...]:
-    return wording.findings(engine.run(data, shapes), [], {}, "f")
+def told(data: bytes, shapes: bytes, engine: Engine) -> tuple[Finding, ...]:
+    return validate([Sent(data, "nt", "f")], Rules(Shapes(shapes)), engine.key).findings
+
+
+@pytest.fixture(params=list(ENGINES))
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return ENGINES[request.param]
 
 
 @pytest.mark.parametrize("severity", ["Violation", "Warning", "Info"])
-def test_the_engine_keeps_severity_and_puts_the_value_into_the_message(severity: str) -> None:
-    found = told(nt("e:s a e:C ; e:p 'x' ."), nt(SHAPE % f"sh:{severity}"))
+def test_the_engine_keeps_severity_and_puts_the_value_into_the_message(engine: Engine, severity: str) -> None:
+    found = told(nt("e:s a e:C ; e:p 'x' ."), nt(SHAPE % f"sh:{severity}"), engine)
     assert [(f.severity, f.message("en")) for f in found] == [(severity, "x is bad")]
 
 
-def test_the_engine_shows_values_as_they_were_written() -> None:
+def test_the_engine_shows_values_as_they_were_written(engine: Engine) -> None:
     shape = SHAPE.replace("sh:datatype <http://www.w3.org/2001/XMLSchema#integer>", "sh:nodeKind sh:IRI")
     found = told(
         nt("e:s a e:C .") + b'<http://e/s> <http://e/p> "007"^^<http://www.w3.org/2001/XMLSchema#integer> .\n',
         nt(shape % "sh:Info"),
+        engine,
     )
     assert [f.value for f in found] == ["007"]
 
 
 @pytest.mark.parametrize(("verdict", "code"), [("conforms", 0), ("does not conform", 1), ("not checked", 2)])
 def test_each_verdict_has_its_exit_code(verdict: str, code: int) -> None:
-    assert Report("f", verdict, 1, (), "e", 0).exit_code == code
+    assert Report((CheckedFile("f", "ttl", verdict),), verdict, (), "e", 0).exit_code == code
 
 
 @pytest.mark.parametrize(("severity", "verdict"), [("Violation", "does not conform"), ("Warning", "conforms")])
 def test_only_a_violation_spoils_conformance(kb: KnowledgeBase, severity: str, verdict: str) -> None:
-    shapes = kb.rules.shapes.replace(b"shacl#Violation", f"shacl#{severity}".encode())
-    assert validate(FIVE.read_bytes(), by_name("ttl"), replace(kb.rules, shapes=shapes)).verdict == verdict
+    shapes = Shapes(kb.rules.shapes.document.replace(b"shacl#Violation", f"shacl#{severity}".encode()))
+    assert validate([Sent(FIVE.read_bytes(), "ttl")], replace(kb.rules, shapes=shapes)).verdict == verdict
 
 
 @pytest.mark.parametrize("kind", ["HTML", "XMLLiteral"])
@@ -215,7 +273,7 @@ def test_markup_is_not_read_as_a_document(kind: str, capfd: pytest.CaptureFixtur
     before = time.process_time()
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     data = nt("e:s a e:C .") + f'<http://e/s> <http://e/p> "{"<b>" * 15_000}"^^<{rdf}{kind}> .\n'.encode()
-    found = engine.run(data, nt(SHAPE % "sh:Info"))
+    found = REFERENCE.run(data, Shapes(nt(SHAPE % "sh:Info")))
     assert (len(found), time.process_time() - before < 2, capfd.readouterr().err) == (1, True, "")
 
 
@@ -230,15 +288,19 @@ def test_markup_is_not_read_as_a_document(kind: str, capfd: pytest.CaptureFixtur
     ],
     ids=range(5),
 )
-def test_odd_values_are_found_without_noise(value: str, kind: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_odd_values_are_found_without_noise(
+    engine: Engine, value: str, kind: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     shape = nt(SHAPE.replace("XMLSchema#integer", "XMLSchema#gYear") % "sh:Info")
     data = nt("e:s a e:C .") + f'<http://e/s> <http://e/p> "{value}"^^<{XSD}{kind}> .\n'.encode()
-    assert (len(engine.run(data, shape)), capfd.readouterr().err) == (1, "")
+    assert (len(engine.run(data, Shapes(shape))), capfd.readouterr().err) == (1, "")
 
 
 def test_where_the_engine_fails_nothing_is_said_to_conform(kb: KnowledgeBase) -> None:
-    with pytest.raises(BadInput, match="could not be checked; the engine failed"):
-        of(kb, "ex:m a ckb:Membership ; ckb:fromYear [] ; ckb:untilYear 1990 .")
+    text = b"@prefix c: <https://w3id.org/clusterkb/onto/> . [] a c:Membership ; c:fromYear [] ; c:untilYear 1990 ."
+    report = kb.validate(text, engine="pyshacl")
+    assert (report.verdict, report.checked, report.unchecked[0].kind) == ("not checked", 0, "engine")
+    assert "pySHACL" in report.unchecked[0].message("en")
 
 
 def test_a_long_value_is_cut_in_value_and_message(kb: KnowledgeBase) -> None:
@@ -252,23 +314,16 @@ def test_a_report_keeps_a_thousand_findings_and_counts_all(kb: KnowledgeBase) ->
     report = of(kb, "\n".join(f"ex:a{n} ckb:qq 1 ." for n in range(1_500)))
     assert (len(report.findings), report.total) == (1_000, 1_500)
     assert [finding.line for finding in report.findings] == list(range(1, 1_001))
+    assert report.files[0].findings == 1_500
 
 
 def test_a_violation_is_kept_however_many_remarks_stand_before_it(kb: KnowledgeBase) -> None:
-    shapes = kb.rules.shapes.replace(b"shacl#Violation", b"shacl#Info")
+    shapes = Shapes(kb.rules.shapes.document.replace(b"shacl#Violation", b"shacl#Info"))
     head = "@prefix ckb: <https://w3id.org/clusterkb/onto/> . @prefix ex: <https://example.org/> .\n"
     text = head + "\n".join(f"ex:a{n} a ckb:EducationalCluster ." for n in range(600)) + "\nex:z ckb:qq 1 ."
-    report = validate(text.encode(), by_name("ttl"), replace(kb.rules, shapes=shapes))
+    report = validate([Sent(text.encode(), "ttl")], replace(kb.rules, shapes=shapes))
     assert (report.verdict, len(report.findings) < report.total) == ("does not conform", True)
     assert [finding.line for finding in report.findings if finding.severity == "Violation"] == [602]
-
-
-def test_a_report_as_plain_data_has_every_field_and_the_exit_code(kb: KnowledgeBase) -> None:
-    report = kb.validate(FIVE)
-    document = json.loads(json.dumps(report.document()))
-    assert set(document) == {field.name for field in fields(report)} | {"exitCode"}
-    assert (document["exitCode"], document["total"], len(document["findings"])) == (1, 5, 5)
-    assert {text["language"] for text in document["findings"][0]["messages"]} == {"en", "ru", "uz"}
 
 
 @pytest.mark.parametrize("form", ["ttl", "trig"])
@@ -332,6 +387,8 @@ def test_a_slip_in_our_namespace_is_told_with_the_right_address(kb: KnowledgeBas
     report = kb.validate(f"@prefix c: <{space}> .\n<http://e/c> a c:Cluster .\n<http://e/d> a c:Cluster .".encode())
     (found,) = report.findings
     assert (found.code, found.line, report.verdict) == ("wrong-namespace", 2, "does not conform")
+    assert found.fix
+    assert found.fix.certain
     assert f"{space}Cluster" in found.message(language)
     assert "https://w3id.org/clusterkb/onto/Cluster" in found.message(language)
 
@@ -362,3 +419,46 @@ def test_a_description_cannot_make_a_name_one_of_ours(kb: KnowledgeBase, more: s
 def test_only_numbers_are_out_of_order(kb: KnowledgeBase, since: str, until: str, told: bool) -> None:
     report = of(kb, f"ex:m a ckb:Membership ; ckb:fromYear {since} ; ckb:untilYear {until} .")
     assert ("Fact-period-order" in {finding.code for finding in report.findings}) is told
+
+
+def test_of_several_files_the_one_that_says_it_is_named(kb: KnowledgeBase) -> None:
+    head = "@prefix ckb: <https://w3id.org/clusterkb/onto/> . @prefix ex: <https://example.org/> .\n"
+    first, second = "ex:c a ckb:EducationalCluster .", "\nex:c ckb:contry ex:p ."
+    sent = [Sent((head + text).encode(), "ttl", f"{n}.ttl") for n, text in enumerate((first, second), 1)]
+    (place,) = {one.place for one in kb.validate(sent).findings if one.code == "unknown-term"}
+    assert (place.file, place.line) == ("2.ttl", 3)
+
+
+def test_two_names_in_one_language_are_told_at_the_second(kb: KnowledgeBase) -> None:
+    found = of(kb, 'ex:c a ckb:EducationalCluster ;\n skos:prefLabel "A"@en ,\n "B"@en ,\n "C"@ru .').findings
+    assert [one.line for one in found if one.code == "Cluster-label-once"] == [3]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('"2011"', 'not "2011".'),
+        ('"2011"^^<http://www.w3.org/2001/XMLSchema#gYear>', 'not "2011"^^xsd:gYear.'),
+        ('"about 2011"', "not about 2011."),
+    ],
+)
+def test_a_number_of_the_wrong_kind_is_shown_with_what_is_wrong(kb: KnowledgeBase, written: str, said: str) -> None:
+    found = of(kb, f"ex:m a ckb:Membership ; ckb:fromYear {written} .").findings
+    assert [one.message("en").endswith(said) for one in found if one.code == "Fact-from-year"] == [True]
+
+
+def test_what_is_misspelt_is_not_called_a_thing_of_others(kb: KnowledgeBase) -> None:
+    report = of(kb, "ex:c a ckb:EducationlCluster ; <https://purl.org/dc/terms/source> ex:s .")
+    assert [(one.kind, one.what) for one in report.unchecked] == [("thing", "ckb:EducationlCluster")]
+    assert "its name is wrong" in report.unchecked[0].message("en")
+
+
+def test_a_name_is_not_suggested_for_its_prefix_alone(kb: KnowledgeBase) -> None:
+    (said,) = [one.message("en") for one in of(kb, "ex:m ckb:toYear 2009 .").findings if one.code == "unknown-term"]
+    assert "Did you mean" not in said
+
+
+def test_a_report_does_not_say_twice_which_file_cannot_be_read(kb: KnowledgeBase) -> None:
+    (found,) = kb.validate(b"<a> <b> .", name="x.ttl").findings
+    assert found.file == "x.ttl"
+    assert [text.value for text in found.messages if "x.ttl" in text.value] == []

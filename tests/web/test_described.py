@@ -8,7 +8,9 @@ from rdflib import RDF, Literal, URIRef
 from clusterkb import KnowledgeBase, reading
 from clusterkb.catalogue import examples_document, void_document
 from clusterkb.namespaces import DATASET, expand
-from clusterkb.rdf.formats import SERVED, Format
+from clusterkb.rdf.formats import SERVED, Format, by_name
+from clusterkb.rdf.our_context import OUR_CONTEXT
+from clusterkb.rdf.parse import parse
 from clusterkb.web import Site, create_app
 from clusterkb.web.described import rdf_response
 
@@ -111,6 +113,17 @@ def test_every_form_is_linked_and_there(client: FlaskClient, address: str) -> No
     assert len(links) == len(SERVED)
     for link in links:
         assert client.get(link.partition(">")[0].removeprefix("<")).status_code == 200
+
+
+def test_the_context_is_the_one_that_is_put_in_where_a_document_names_it(client: FlaskClient) -> None:
+    answer = client.get("/context.jsonld", headers={"Origin": "https://example.org"})
+    assert (answer.status_code, answer.mimetype) == (200, "application/ld+json")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert client.get("/context.jsonld", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    thing = '"@id": "https://example.org/c", "@type": "ckb:EducationalCluster", "ckb:p": 1'
+    named, whole = f'{{"@context": "{OUR_CONTEXT}"', answer.text.rstrip()[:-1]
+    first, second = (parse(f"{begin}, {thing}}}".encode(), by_name("jsonld")) for begin in (named, whole))
+    assert first == second != []
 
 
 @pytest.mark.parametrize("name", ["dataset/clusterkb", "query/four-senses", "dataset/clusterkb/class/ckb:Event"])

@@ -11,6 +11,9 @@ import pytest
 from tests.support.hostile import HARMLESS, HOSTILE
 from tests.support.http_crowd import post
 
+# None of these would end by itself in minutes; a deadline of two seconds ends them in far less, on a busy machine too.
+_ENDLESS = 30
+
 POINT = "SELECT ?l { ckb:EducationalHolding skos:prefLabel ?l }"
 
 
@@ -29,7 +32,7 @@ def test_a_hostile_query_is_refused_and_the_next_one_answered(port: int, name: s
     problem = json.loads(refused.body)
     assert problem["detail"]
     assert problem["remedy"]
-    assert refused.seconds < 2 * 2 + 5  # the deadline, and what a loaded machine adds
+    assert refused.seconds < _ENDLESS
 
 
 @pytest.fixture(scope="module")

@@ -77,6 +77,7 @@ def test_a_browser_gets_the_page_in_the_language_it_asks_for(client: FlaskClient
         ("/onto", "text/html", "/en/terms"),
         ("/onto", "text/turtle", "/data/onto.ttl"),
         ("/onto/", "text/html", "/en/terms"),
+        ("/id/dataset/clusterkb", "text/html", "/en/"),
         ("/shapes/Cluster-source", "text/turtle", "/data/shapes/Cluster-source.ttl"),
         ("/id/fact/ulyanovsk-founding", "text/html", "/en/page/fact/ulyanovsk-founding"),
     ],
@@ -89,7 +90,7 @@ def test_an_address_leads_where_suffix_parameter_or_header_say(
 
 
 def test_what_has_no_page_is_not_offered_as_one(client: FlaskClient) -> None:
-    answer = client.get("/shapes/Cluster-source", headers={"Accept": "text/html"})
+    answer = client.get("/id/dataset/clusterkb/asserted", headers={"Accept": "text/html"})
     assert answer.status_code == 406
     assert answer.json is None or "text/turtle" in json.dumps(answer.json)
 

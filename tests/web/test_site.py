@@ -25,7 +25,7 @@ def test_a_store_that_is_gone_is_told_with_what_to_do(home: Path, tmp_path: Path
 def test_a_form_whose_workers_are_busy_says_when_to_come_again(
     client: FlaskClient, site: Site, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    def busy(*_: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         raise OutOfLimits("All workers are busy.", retry_seconds=5)
 
     monkeypatch.setattr(site, "page", busy)

@@ -103,8 +103,7 @@ def test_every_example_is_offered_on_the_page_and_answered(
     for example in examples(kb.reader(language)):
         with subtests.test(example.iri):
             assert f">{example.question}</a>" in page
-            name = shorten(example.iri).removeprefix("query:")
-            assert example.query in linked or f'href="/{language}/sparql?question={name}"' in page
+            assert example.query in linked or f'href="/{language}/sparql?question={example.name}"' in page
             with ask(client, example.query) as answer:  # a long one waits in a file until it is closed
                 assert answer.status_code == 200
 

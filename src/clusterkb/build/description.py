@@ -8,17 +8,15 @@ an address below the dataset's, so that it can be read like anything else.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from clusterkb.namespaces import BASE, DATASET, DESCRIPTION, GRAPHS, INFERRED, ONTOLOGY, PREFIXES, expand, shorten
 from clusterkb.rdf.terms import Term
-from clusterkb.store import EmbeddedStore
 
 _TYPE = ox.NamedNode(expand("rdf:type"))
-_ITSELF = ox.NamedNode(DESCRIPTION)
 _ANY_URI = ox.NamedNode(expand("xsd:anyURI"))
 
 _LINKS = {
@@ -38,14 +36,9 @@ Types = dict[Term | ox.Triple, list[str]]
 """Thing → its classes, as far as they have names."""
 
 
-def description(store: EmbeddedStore) -> list[ox.Triple]:
-    """Return what can be counted in ``store``, whatever an older description in it says."""
-    graphs: Counter[str] = Counter()
-    triples: set[ox.Triple] = set()
-    for quad in store.engine:
-        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name != _ITSELF:
-            graphs[quad.graph_name.value] += 1
-            triples.add(quad.triple)
+def description(triples: Mapping[ox.Triple, str]) -> list[ox.Triple]:
+    """Return what can be counted of triples, each with the name of the one graph that it stands in."""
+    graphs = Counter(triples.values())
     types = _types(triples)
     found = [*_totals(triples, types), *_class_sizes(types), *_partitions(triples, types), *_property_ends(triples)]
     found += [*_subsets(len(triples), graphs[INFERRED]), *_graphs(graphs), *_prefixes()]
@@ -72,7 +65,7 @@ def _types(triples: Iterable[ox.Triple]) -> Types:
     return dict(found)
 
 
-def _totals(triples: set[ox.Triple], types: Types) -> Iterator[ox.Triple]:
+def _totals(triples: Collection[ox.Triple], types: Types) -> Iterator[ox.Triple]:
     classes = {kind for kinds in types.values() for kind in kinds}
     properties = {triple.predicate.value for triple in triples}
     subjects = {triple.subject for triple in triples}
@@ -118,7 +111,7 @@ def _ends(thing: Term | ox.Triple, types: Types) -> list[Step]:
     return [("class", kind) for kind in types.get(thing, ())]
 
 
-def _property_ends(triples: set[ox.Triple]) -> Iterator[ox.Triple]:
+def _property_ends(triples: Collection[ox.Triple]) -> Iterator[ox.Triple]:
     subjects = Counter(verb for verb, _ in {(t.predicate.value, t.subject) for t in triples})
     objects = Counter(verb for verb, _ in {(t.predicate.value, t.object) for t in triples})
     for verb, number in subjects.items():

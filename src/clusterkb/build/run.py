@@ -15,14 +15,16 @@ from clusterkb.build.description import description
 from clusterkb.build.labels import labels
 from clusterkb.errors import BadInput, StoreUnusable
 from clusterkb.namespaces import DESCRIPTION, INFERRED
-from clusterkb.rdf.terms import read, written
+from clusterkb.rdf.terms import read, statement
 from clusterkb.reason.closure import Closure, close
 from clusterkb.reason.proofs import write_proofs
 from clusterkb.reason.schema import Triple
 from clusterkb.search import write_index
 from clusterkb.store import EmbeddedStore, Manifest, Version, current, home_lock, new_version, prune, publish
 from clusterkb.store.embedded import graph_name, source_name
+from clusterkb.store.versions import RULES
 from clusterkb.validation.gate import require_conformance
+from clusterkb.validation.rules import rules
 
 PHASES = ("read", "copy", "edit", "closure", "describe", "shapes", "index", "publish", "prune")
 
@@ -120,13 +122,15 @@ def _make(
     asserted = _asserted(store)
     progress("closure", "what follows")
     closure = close_store(store, manifest.sources)
-    inferred = {triple for fact in closure.named() if (triple := _triple(fact)) not in asserted}
+    inferred = dict.fromkeys((t for fact in closure.named() if (t := _triple(fact)) not in asserted), INFERRED)
     store.replace(ox.NamedNode(INFERRED), inferred)
     progress("describe", "what there is, in numbers")
-    described = description(store)
+    described = description({**asserted, **inferred})
     store.replace(ox.NamedNode(DESCRIPTION), described)
     progress("shapes", "the knowledge base against its own shapes")
-    require_conformance(store, manifest.sources)
+    ruleset = rules(store)
+    require_conformance(store, ruleset, manifest.sources, None if before is None else [*parsed, *gone])
+    (fresh / RULES).write_text(ruleset.to_json(), encoding="utf-8")
     progress("index", "labels and proofs")
     write_proofs(fresh / "proofs.sqlite", closure)
     write_index(fresh / "search.sqlite", labels(store))
@@ -136,8 +140,8 @@ def _make(
     return publish(home, fresh, replace(manifest, counts=counts))
 
 
-def _asserted(store: EmbeddedStore) -> set[ox.Triple]:
-    """Return all asserted triples, each of which one file states: a query over all files would count it twice."""
+def _asserted(store: EmbeddedStore) -> dict[ox.Triple, str]:
+    """Return all asserted triples, each with the graph of the one file that states it: of two, a query counts both."""
     places: dict[ox.Triple, str] = {}
     repeated = []
     for name in sorted(store.graphs() - {INFERRED, DESCRIPTION}):
@@ -148,17 +152,13 @@ def _asserted(store: EmbeddedStore) -> set[ox.Triple]:
             places[quad.triple] = name
     if repeated:
         raise BadInput("\n".join(repeated), remedy="State it once. Nothing was built.")
-    return set(places)
+    return places
 
 
 def close_store(store: EmbeddedStore, names: Iterable[str]) -> Closure:
     """Return the closure of the store's reasoned graphs among the sources ``names``."""
     reasoned = [name for name in names if name.startswith(sources.REASONED)]
-    return close(
-        (written(quad.subject), quad.predicate.value, written(quad.object))
-        for name in reasoned
-        for quad in store.triples(graph_name(name))
-    )
+    return close(statement(quad.triple) for name in reasoned for quad in store.triples(graph_name(name)))
 
 
 def _triple(fact: Triple) -> ox.Triple:

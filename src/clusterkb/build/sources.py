@@ -15,8 +15,9 @@ from clusterkb.namespaces import ONTOLOGY, expand
 from clusterkb.rdf import sssom
 from clusterkb.rdf.formats import TURTLE
 from clusterkb.rdf.parse import parse, text_of
+from clusterkb.rdf.places import first_lines
 from clusterkb.store import EmbeddedStore, Manifest
-from clusterkb.store.embedded import graph_name
+from clusterkb.store.embedded import graph_name, source_name
 from clusterkb.version import __version__
 
 REASONED = ("ontology/modules/", "ontology/axioms/", "ontology/vocab/", "ontology/external.ttl", "ontology/kb/")
@@ -25,7 +26,7 @@ REASONED = ("ontology/modules/", "ontology/axioms/", "ontology/vocab/", "ontolog
 MAPPINGS = "ontology/mappings/"
 """Where the mapping sets stand."""
 
-_LAYOUT = 3
+_LAYOUT = 4
 """Raise it when the same sources would give another store: a rule, an index, a table that changed."""
 
 _TYPE, _ONTOLOGY_KIND, _IMPORTS = (ox.NamedNode(expand(name)) for name in ("rdf:type", "owl:Ontology", "owl:imports"))
@@ -98,6 +99,22 @@ def reasoned(store: EmbeddedStore, names: Iterable[str]) -> list[ox.Triple]:
         if quad.object != _ONTOLOGY_KIND and quad.predicate != _IMPORTS
     ]
     return [ox.Triple(ox.NamedNode(ONTOLOGY), _TYPE, _ONTOLOGY_KIND), *triples]
+
+
+def places(store: EmbeddedStore, things: Iterable[str]) -> dict[str, str]:
+    """Return ``file:line`` where each thing, given by its IRI, is described; some are in no file."""
+    files = {file.name: file.path for file in find()}
+    described: dict[str, list[str]] = {}
+    for thing in things:
+        quads = store.engine.quads_for_pattern(ox.NamedNode(thing), _TYPE, None, None)
+        names = {source_name(str(quad.graph_name.value)) for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+        for name in sorted(names & files.keys())[:1]:
+            described.setdefault(name, []).append(thing)
+    found = {}
+    for name, here in described.items():
+        first = first_lines(files[name].read_text(encoding="utf-8"))
+        found.update({thing: f"{name}:{first.get(thing, 1)}" for thing in here})
+    return found
 
 
 def read(files: list[SourceFile]) -> dict[str, list[ox.Triple]]:

@@ -12,6 +12,7 @@ from clusterkb.catalogue.grounding import Grounding, grounding
 from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.catalogue.meanings import Meanings, meanings
 from clusterkb.catalogue.reader import Reader, Ref, Value, is_inferred
+from clusterkb.catalogue.verbal import KindDemands, Said, demands, plain_words
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import expand, shorten
 from clusterkb.rdf.text import Text
@@ -78,6 +79,8 @@ class ConceptPage:
         meanings: The words for it, what others take it to be, what it is not.
         elsewhere: Like terms of other vocabularies.
         status: ``testing``, ``stable``; empty when none is given.
+        plain_words: Of a class or property, what the ontology states of it.
+        demands: Of a class, what a description of such a thing must say.
     """
 
     iri: str
@@ -101,6 +104,8 @@ class ConceptPage:
     meanings: Meanings
     elsewhere: list[Match]
     status: str
+    plain_words: list[Said]
+    demands: list[KindDemands]
 
 
 def concept(reader: Reader, iri: str) -> ConceptPage:
@@ -135,6 +140,8 @@ def concept(reader: Reader, iri: str) -> ConceptPage:
         meanings=meanings(reader, iri),
         elsewhere=elsewhere(reader, iri),
         status=status.value if status else "",
+        plain_words=plain_words(reader, iri) if kind in ("class", "property") else [],
+        demands=demands(reader, iri) if kind == "class" else [],
     )
 
 

@@ -71,20 +71,67 @@ def candidates(reader: Reader, iri: str) -> list[Candidate]:
     """
     thing = ox.NamedNode(iri)
     found = []
-    for kind, parts in _definitions(reader):
+    for kind, parts in definitions(reader):
         genus = next(part for part in parts if isinstance(part, ox.NamedNode))
         if _is(reader, thing, genus) and not _is(reader, thing, kind):
-            found.append(Candidate(reader.ref(kind.value), [_criterion(reader, thing, part) for part in parts]))
+            found.append(Candidate(reader.ref(kind.value), criteria(reader, thing, parts)))
     return sorted(found, key=lambda candidate: candidate.kind.label.value)
 
 
-def criteria(reader: Reader, iri: str, kind: str) -> list[Criterion]:
-    """Return the criteria of a defined class, each with whether it is known to hold; of another class none."""
-    parts = dict(_definitions(reader)).get(ox.NamedNode(kind), [])
-    return [_criterion(reader, ox.NamedNode(iri), part) for part in parts]
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A class that a source puts a thing in, and that does not follow from what is known of it.
+
+    Attributes:
+        called: What the source calls it.
+        kind: The class that this word denotes here.
+        sources: Who calls it so.
+        criteria: What the definition of the class asks for; nothing where the class has none.
+    """
+
+    called: Ref
+    kind: Ref
+    sources: list[Ref]
+    criteria: list[Criterion]
 
 
-def _definitions(reader: Reader) -> Iterator[tuple[ox.NamedNode, list[_Node]]]:
+def disputed(reader: Reader, iri: str) -> list[Disputed]:
+    """Return where what sources call a thing and what follows of it differ.
+
+    >>> from clusterkb import KnowledgeBase, expand
+    >>> found = disputed(Reader(KnowledgeBase.open().store), expand("cluster:ulyanovsk-holding"))
+    >>> [one.kind.label.value for one in found]
+    ['innovation infrastructure', 'regional educational cluster']
+    """
+    thing, defined = ox.NamedNode(iri), dict(definitions(reader))
+    found: dict[tuple[str, str], list[str]] = {}
+    for fact in reader.subjects("ckb:classificationOf", iri):
+        sources = [source.iri for source in reader.things(fact, "dcterms:source")]
+        for called in reader.things(fact, "ckb:classificationKind"):
+            for kind in reader.things(called.iri, "ckb:denotesClass"):
+                if not _is(reader, thing, ox.NamedNode(kind.iri)):
+                    found.setdefault((called.iri, kind.iri), []).extend(sources)
+    return sorted(
+        (
+            Disputed(
+                reader.ref(called),
+                reader.ref(kind),
+                reader.refs(sources),
+                criteria(reader, thing, defined.get(ox.NamedNode(kind), [])),
+            )
+            for (called, kind), sources in found.items()
+        ),
+        key=lambda one: one.kind.label.value,
+    )
+
+
+def criteria(reader: Reader, thing: ox.NamedNode, parts: list[_Node]) -> list[Criterion]:
+    """Return what a definition asks for, each with whether it is known to hold."""
+    return [_criterion(reader, thing, part) for part in parts]
+
+
+def definitions(reader: Reader) -> Iterator[tuple[ox.NamedNode, list[_Node]]]:
+    """Yield every defined class with the parts of its definition."""
     for quad in reader.store.engine.quads_for_pattern(None, _name("owl:equivalentClass"), None, None):
         if isinstance(quad.subject, ox.NamedNode):
             parts = [
@@ -137,8 +184,7 @@ def _objects(reader: Reader, subject: object, predicate: str | _Node) -> list[_N
     verb = _name(predicate) if isinstance(predicate, str) else predicate
     if not isinstance(subject, _Node) or not isinstance(verb, ox.NamedNode):
         return []
-    quads = reader.store.engine.quads_for_pattern(subject, verb, None, None)
-    return [quad.object for quad in quads if isinstance(quad.object, _Node)]
+    return [value for value in reader.known.of(subject).get(verb.value, []) if isinstance(value, _Node)]
 
 
 def _list(reader: Reader, head: _Node) -> list[_Node]:

@@ -16,8 +16,9 @@ from clusterkb.namespaces import expand, shorten
 from clusterkb.store import EmbeddedStore
 
 _KINDS = ("select", "ask", "construct")
-_TYPE = ox.NamedNode(expand("rdf:type"))
-_SAID = tuple(ox.NamedNode(expand(name)) for name in ("sh:SPARQLExecutable", "sh:Parameter"))
+_TYPE, _EXECUTABLE, _PARAMETER = (
+    ox.NamedNode(expand(name)) for name in ("rdf:type", "sh:SPARQLExecutable", "sh:Parameter")
+)
 _VALUES = r"VALUES \?{} {{ (\S+) }}"
 
 
@@ -58,6 +59,11 @@ class Example:
     audience: Ref | None
     parameters: tuple[Parameter, ...]
 
+    @property
+    def name(self) -> str:
+        """What the question is asked by."""
+        return shorten(self.iri).removeprefix("query:")
+
     def about(self, values: Mapping[str, str]) -> Example:
         """Return the same question with other values for its parameters.
 
@@ -77,8 +83,7 @@ class Example:
             if name not in names:
                 known = ", ".join(names) or "none"
                 raise BadRequest(f"This question has no parameter {name!r}.", remedy=f"Its parameters: {known}.")
-            line = f"VALUES ?{name} {{ {_term(name, value)} }}"
-            query = re.sub(_VALUES.format(name), line.replace("\\", r"\\"), query)
+            query = re.sub(_VALUES.format(name), f"VALUES ?{name} {{ {_term(name, value)} }}", query)
         given = (replace(one, value=shorten(values.get(one.name, one.value))) for one in self.parameters)
         return replace(self, query=query, parameters=tuple(given))
 
@@ -91,7 +96,7 @@ def examples(reader: Reader) -> tuple[Example, ...]:
     >>> first.kind, 'FILTER(LANG(?kind) = "uz")' in first.query
     ('select', True)
     """
-    iris = reader.subjects("rdf:type", _SAID[0].value)
+    iris = reader.subjects("rdf:type", _EXECUTABLE.value)
     found = [_example(reader, iri, kind) for iri in iris for kind in _KINDS if reader.plain(iri, f"sh:{kind}")]
     return tuple(sorted(found, key=lambda example: int(reader.plain(example.iri, "sh:order"))))
 
@@ -111,7 +116,8 @@ def choices(reader: Reader, parameter: Parameter) -> list[Ref]:
 
 def examples_document(store: EmbeddedStore) -> list[ox.Triple]:
     """Return all that is said of the example queries, their parameters, and the prefixes they refer to."""
-    subjects = [quad.subject for kind in _SAID for quad in store.engine.quads_for_pattern(None, _TYPE, kind, None)]
+    kinds = (_EXECUTABLE, _PARAMETER)
+    subjects = [quad.subject for kind in kinds for quad in store.engine.quads_for_pattern(None, _TYPE, kind, None)]
     said = [quad.triple for one in subjects for quad in store.engine.quads_for_pattern(one, None, None, None)]
     return ordered([*said, *prefixes(store)])
 

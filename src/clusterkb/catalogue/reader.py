@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from clusterkb.errors import NotFound
 from clusterkb.namespaces import INFERRED, expand, shorten
 from clusterkb.rdf.terms import Term
 from clusterkb.rdf.text import LANGUAGES, Text
 from clusterkb.store import EmbeddedStore
 
 _INFERRED = ox.NamedNode(INFERRED)
+_GUESSES = ("cluster", "scheme", "ckorg", "person", "place", "work", "theory", "ckb", "claim", "lex", "src")
 _NAMES = ("skos:prefLabel", "rdfs:label", "ckb:nameUseName", "dcterms:title")
 
 
@@ -28,23 +31,51 @@ class Ref:
 Value = Ref | Text
 
 
+Said = dict[str, list[Term | ox.Triple]]
+"""What is said of one thing: IRI of a property → its values, sorted, each once."""
+
+
+class Known:
+    """What has been read of a store, a thing at once, and is kept: a page asks one thing for some twenty properties.
+
+    No more is kept than the store holds, which does not change: nothing of a thing that is not in it.
+    """
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self.store = store
+        self._said: dict[ox.NamedNode | ox.BlankNode, Said] = {}
+
+    def of(self, thing: ox.NamedNode | ox.BlankNode) -> Said:
+        """Return what is asserted of a thing, or inferred."""
+        if thing in self._said:
+            return self._said[thing]
+        values: dict[str, set[Term | ox.Triple]] = {}
+        for quad in self.store.engine.quads_for_pattern(thing, None, None, None):
+            values.setdefault(quad.predicate.value, set()).add(quad.object)
+        said = {name: sorted(them, key=str) for name, them in values.items()}
+        if said:
+            self._said[thing] = said
+        return said
+
+
 class Reader:
     """Reads from one store in one language.
 
     Args:
         store: An open store version.
         language: The wanted language; labels fall back to en, ru, uz, then any.
+        known: What readers of the same store in other languages have read.
     """
 
-    def __init__(self, store: EmbeddedStore, language: str = "en") -> None:
+    def __init__(self, store: EmbeddedStore, language: str = "en", known: Known | None = None) -> None:
         self.store = store
         self.language = language
+        self.known = known or Known(store)
         self._labels: dict[str, Text] = {}
 
     def objects(self, subject: str, predicate: str) -> list[Term | ox.Triple]:
         """Return what is asserted or inferred as ``predicate`` (a prefixed name) of ``subject``, sorted, each once."""
-        quads = self.store.engine.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), None, None)
-        return sorted({quad.object for quad in quads}, key=str)
+        return [*self.known.of(ox.NamedNode(subject)).get(expand(predicate), [])]
 
     def subjects(self, predicate: str, thing: str, kind: str = "") -> list[str]:
         """Return the named subjects of (?, predicate, thing), sorted; only those of a class when ``kind`` names one."""
@@ -56,6 +87,17 @@ class Reader:
         """Return whether a thing is known to be of a class, stated or inferred."""
         thing, type_, class_ = (ox.NamedNode(expand(name)) for name in (iri, "rdf:type", kind))
         return next(self.store.engine.quads_for_pattern(thing, type_, class_, None), None) is not None
+
+    def resolve(self, name: str) -> str:
+        """Return the IRI meant by an IRI, a prefixed name or its last part.
+
+        Raises:
+            NotFound: Nothing has this name.
+        """
+        for candidate in (expand(name), *(expand(f"{prefix}:{name}") for prefix in _GUESSES)):
+            if candidate.startswith("http") and self.exists(candidate):
+                return candidate
+        raise NotFound(f"Nothing is called {name!r}.", remedy=f"Look for it with: clusterkb search {shlex.quote(name)}")
 
     def exists(self, iri: str) -> bool:
         """Return whether anything is asserted about ``iri``."""
@@ -86,10 +128,13 @@ class Reader:
 
     def label(self, iri: str) -> Text:
         """Return the label of a thing; its prefixed name when it has none."""
-        if iri not in self._labels:
-            found = next((text for name in _NAMES if (text := self.text(iri, name))), None)
-            self._labels[iri] = found or Text(shorten(iri))
-        return self._labels[iri]
+        if iri in self._labels:
+            return self._labels[iri]
+        found = next((text for name in _NAMES if (text := self.text(iri, name))), None)
+        if found is None:  # not kept: there is no end of things without a name
+            return Text(shorten(iri))
+        self._labels[iri] = found
+        return found
 
     def ref(self, iri: str) -> Ref:
         """Return a reference to ``iri``."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from clusterkb.catalogue.citations import Citation, citations, page_address
-from clusterkb.catalogue.criteria import Candidate, candidates
+from clusterkb.catalogue.criteria import Candidate, Disputed, candidates, disputed
 from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.catalogue.reader import Reader, Ref, Value
 from clusterkb.errors import NotFound
@@ -27,6 +27,8 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("ckb:Membership", "ckb:membershipMember", ("ckb:membershipOrganization", "ckb:membershipRole", *_PERIOD)),
     ("ckb:Nesting", "ckb:nestingInner", ("ckb:nestingOuter", *_PERIOD)),
     ("ckb:Nesting", "ckb:nestingOuter", ("ckb:nestingInner", *_PERIOD)),
+    ("ckb:SchemeInclusion", "ckb:inclusionOf", ("ckb:inclusionScheme", *_PERIOD)),
+    ("ckb:SchemeInclusion", "ckb:inclusionScheme", ("ckb:inclusionOf", *_PERIOD)),
     ("ckb:Candidacy", "ckb:candidacyFor", ("ckb:candidacyCandidate", *_PERIOD)),
     ("ckb:Candidacy", "ckb:candidacyCandidate", ("ckb:candidacyFor", *_PERIOD)),
     ("ckb:Involvement", "ckb:involvementOf", ("ckb:involvedAgent", "ckb:involvementRole", *_PERIOD)),
@@ -43,7 +45,16 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "ckb:Figure",
         "ckb:figureOf",
-        ("ckb:figureCounts", "ckb:figureQualifier", "ckb:figureValue", "ckb:figureOutcome", "ckb:year", "ckb:date"),
+        (
+            "ckb:figureCounts",
+            "ckb:figureQualifier",
+            "ckb:figureValue",
+            "ckb:figureUnit",
+            "ckb:figurePlanned",
+            "ckb:figureOutcome",
+            "ckb:year",
+            "ckb:date",
+        ),
     ),
     ("ckb:NameUse", "ckb:nameUseOf", ("ckb:nameUseName", "ckb:nameUseKind", *_PERIOD)),
     ("ckb:Classification", "ckb:classificationOf", ("ckb:classificationKind", "ckb:statementHolder")),
@@ -57,8 +68,9 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("ckb:Assertion", "ckb:namesAuthority", ("skos:definition", "dcterms:isPartOf")),
     ("ckb:BibliographyEntry", "ckb:entryWork", ("ckb:entryOf", "ckb:asPrinted", "ckb:correction")),
 )
-# What a work or a person is told by, beside facts.
+# What a record is told by, beside facts.
 _DETAILS = (
+    "ckb:country",
     "dcterms:title",
     "dcterms:creator",
     "ckb:writtenBy",
@@ -98,8 +110,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """All facts of one kind: the kind, the headings of the columns in use, the facts in order of their columns."""
+    """All facts of one kind that speak of the record in one way.
 
+    Attributes:
+        link: The property that leads from a fact to the record, as a prefixed name.
+        kind: The kind of fact.
+        columns: The headings of the columns in use.
+        facts: In order of their columns.
+    """
+
+    link: str
     kind: Ref
     columns: list[Ref]
     facts: list[Fact]
@@ -114,7 +134,8 @@ class RecordPage:
         labels: In all languages, the wanted one first.
         kinds, inferred_kinds: Its classes as stated, and those that only follow.
         candidates: Defined classes that it may be of, with the criteria that are not known.
-        details: Of a work or a person, property and values.
+        disputed: Classes that sources put it in and that do not follow.
+        details: Property and values of what is said of it without a fact node.
         address: Web address where a work can be read, or an empty string.
         sections: Its facts, a section a kind of fact.
         completeness: What is known to be missing, and how its facts were matched with its sources.
@@ -132,6 +153,7 @@ class RecordPage:
     kinds: list[Ref]
     inferred_kinds: list[Ref]
     candidates: list[Candidate]
+    disputed: list[Disputed]
     details: list[tuple[Ref, list[Value]]]
     address: str
     sections: list[Section]
@@ -163,6 +185,7 @@ def record(reader: Reader, iri: str) -> RecordPage:
         kinds=reader.kinds(iri, inferred=False),
         inferred_kinds=[ref for ref in reader.kinds(iri, inferred=True) if kind_of(ref.iri)],
         candidates=candidates(reader, iri),
+        disputed=disputed(reader, iri),
         details=reader.details(iri, _DETAILS),
         address=page_address(reader, iri),
         sections=[section for row in _SECTIONS if (section := _section(reader, iri, *row)).facts],
@@ -180,7 +203,7 @@ def _section(reader: Reader, iri: str, kind: str, link: str, columns: tuple[str,
     facts = sorted((_fact(reader, node, columns) for node in reader.subjects(link, iri, kind)), key=_order)
     used = [place for place in range(len(columns)) if any(fact.cells[place] for fact in facts)]
     shown = [replace(fact, cells=[fact.cells[place] for place in used]) for fact in facts]
-    return Section(reader.ref(expand(kind)), [reader.ref(expand(columns[place])) for place in used], shown)
+    return Section(link, reader.ref(expand(kind)), [reader.ref(expand(columns[place])) for place in used], shown)
 
 
 def _order(fact: Fact) -> tuple[str, ...]:

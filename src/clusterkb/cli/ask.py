@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from clusterkb.catalogue import KINDS, examples
+from clusterkb.catalogue import KINDS, ConceptPage, RecordPage, RulePage, SourcePage, codes, examples, rule
 from clusterkb.cli import text
 from clusterkb.cli.options import format_option, language_option, open_kb, write
-from clusterkb.errors import BadRequest
+from clusterkb.errors import BadRequest, NotFound
 from clusterkb.kb import KnowledgeBase
 from clusterkb.rdf.text import LANGUAGES
 from clusterkb.sparql import MEDIA_TYPES
@@ -93,15 +93,26 @@ def _query_text(query: str) -> str:
 @language_option
 @format_option("ttl", "jsonld", "rdf", "nt")
 def show(name: str, language: str, form: str) -> None:
-    """Show all that is known about a term, concept, cluster or organization.
+    """Show all that is known about a term, concept, cluster, organization or rule of the check.
 
     Example: clusterkb show ulyanovsk-holding
     """
     kb = open_kb()
     if form in ("text", "json"):
-        write(kb.page(name, language), form, text.page)
+        write(_page(kb, name, language), form, text.page)
     else:
         click.echo(kb.describe(name, form=form), nl=False)
+
+
+def _page(kb: KnowledgeBase, name: str, language: str) -> ConceptPage | RecordPage | RulePage | SourcePage:
+    """Return the page of a thing, or of a rule where no thing has this name."""
+    try:
+        return kb.page(name, language)
+    except NotFound:
+        code = name.removeprefix("shape:")
+        if code not in codes(kb.reader()):
+            raise
+        return rule(kb.reader(language), code)
 
 
 @click.command()

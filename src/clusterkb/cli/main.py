@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from clusterkb.cli import ask, check, run
+from clusterkb.cli import ask, check, run, validate
 from clusterkb.errors import ClusterkbError
 from clusterkb.version import __version__
 
@@ -29,6 +29,6 @@ def main() -> None:
 
 
 _READING = (ask.query, ask.ask, ask.show, ask.search, ask.explain)
-_CHECKING = (check.validate, check.check)
+_CHECKING = (validate.validate, check.check)
 for _command in (*_READING, *_CHECKING, run.build, run.release, run.serve, run.doctor):
     main.add_command(_command)

@@ -7,17 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from clusterkb import build
-from clusterkb.catalogue import ConceptPage, Example, Fact, RecordPage, Ref, Section, SourcePage, Why
+from clusterkb.catalogue import ConceptPage, Example, Fact, RecordPage, Ref, RulePage, Section, SourcePage, Why
 from clusterkb.catalogue.elsewhere import Match
 from clusterkb.catalogue.reader import Value
 from clusterkb.doctor import Check
 from clusterkb.namespaces import shorten
-from clusterkb.quality import OntologyReport
 from clusterkb.rdf.text import Text
 from clusterkb.reason.proofs import Proof
 from clusterkb.search import Hit
 from clusterkb.sparql import Result
-from clusterkb.validation import Report
 
 _UNTYPED = "Our shapes know no type in it. Say what things are, for example: ex:cluster a ckb:EducationalCluster ."
 
@@ -41,7 +39,7 @@ def result(found: Result) -> str:
         return "yes" if found.boolean else "no"
     names, rows = found.variables, found.rows
     body = [[_term(row[name]) if name in row else "" for name in names] for row in rows]
-    return f"{table(names, body)}\n{_number(len(rows), 'row')}"
+    return f"{table(names, body)}\n{number_of(len(rows), 'row')}"
 
 
 def _term(term: dict[str, Any]) -> str:
@@ -66,7 +64,7 @@ def questions(found: list[Example]) -> str:
     """Return our questions, those of each audience together, each with what it can be asked about."""
     parts = []
     for audience, asked in groupby(sorted(found, key=_audience), key=_audience):
-        rows = [[shorten(one.iri).removeprefix("query:"), one.question, _parameters(one)] for one in asked]
+        rows = [[one.name, one.question, _parameters(one)] for one in asked]
         parts.append(f"{audience}\n{table(['name', 'question', 'asked about'], rows)}")
     return "\n\n".join(parts)
 
@@ -91,43 +89,13 @@ def built(report: build.Report) -> str:
     return f"{report.version.path}: {state}; {counts} triples"
 
 
-def ontology(found: OntologyReport) -> str:
-    """Return a report on the ontology: what is wrong, then what there is."""
-    questions = (
-        ("OWL 2 DL", found.outside_dl),
-        ("datatypes that HermiT takes", found.datatypes),
-        ("consistent", () if found.consistent else ("HermiT finds no world in which all of it holds.",)),
-        ("every class can have members", [f"nothing can be a {shorten(name)}" for name in found.unsatisfiable]),
-        ("the closure has all that HermiT infers", found.missed),
-        (f"{found.rules} rules of hygiene", [f"{f.severity}: {f.message} [{f.rule}]" for f in found.faults]),
-    )
-    lines = []
-    for question, faults in questions:
-        lines += [
-            f"{question}: {_number(len(faults), 'fault') if faults else 'yes'}",
-            *(f"  {line}" for line in faults),
-        ]
-    covered = [[name, f"{having} of {of}"] for name, (having, of) in found.coverage.items()]
-    counted = [[name, str(number)] for name, number in found.metrics.items()]
-    return "\n".join([*lines, "", table(["has", "how many"], covered), "", table(["what", "how many"], counted)])
-
-
-def clashes(name: str, found: list[tuple[str, list[str]]]) -> str:
-    """Return what contradicts what: of each clash its rule and statements."""
-    if not found:
-        return f"{name}: no contradiction found by the rules of OWL 2 RL"
-    lines = []
-    for rule, statements in found:
-        lines.append(f"{name}: these cannot all hold [{rule}]")
-        lines += [f"  {line}" for line in statements]
-    return "\n".join(lines)
-
-
 _SEEN = {True: "seen in a source", False: "our wording"}
 
 
-def page(found: ConceptPage | RecordPage | SourcePage) -> str:
+def page(found: ConceptPage | RecordPage | RulePage | SourcePage) -> str:
     """Return a page."""
+    if isinstance(found, RulePage):
+        return "\n".join(_rule(found))
     if isinstance(found, SourcePage):
         return "\n".join(_source(found))
     return "\n".join(_record(found) if isinstance(found, RecordPage) else _concept(found))
@@ -139,6 +107,19 @@ def _source(found: SourcePage) -> Iterator[str]:
     yield from _list("kind", [found.source_kind.label.value] if found.source_kind else [])
     yield from _list("last looked at", [found.checked] if found.checked else [])
     yield from _list("cited by", (f"{_ref(row.record)}: {row.facts} facts" for row in found.cited_by))
+
+
+def _rule(found: RulePage) -> Iterator[str]:
+    yield f"{found.name.value}  ({found.code}{f', {found.severity}' if found.severity else ''})"
+    yield from (f"  {message.value}" for message in found.messages)
+    yield from _list("why", [found.why] if found.why else [])
+    yield from _list("kinds of things", map(_ref, found.classes))
+    yield from _list("things that have", map(_ref, found.relations))
+    yield from _list("property", [_ref(found.path)] if found.path else [])
+    yield from _list("expected", (f"{one.text} {', '.join(map(_ref, one.things))}".strip() for one in found.expected))
+    yield from _list("rules", (f"{row.code}: {row.message.value}" for row in found.rules))
+    yield from _list("wrong", found.wrong.text.splitlines() if found.wrong else [])
+    yield from _list("right", found.right.text.splitlines() if found.right else [])
 
 
 def _concept(found: ConceptPage) -> Iterator[str]:
@@ -170,6 +151,10 @@ def _record(found: RecordPage) -> Iterator[str]:
     for candidate in found.candidates:
         unknown = (f"not known: {criterion.words()}" for criterion in candidate.criteria if not criterion.holds)
         yield from _list(f"may be {_ref(candidate.kind)}", unknown)
+    for one in found.disputed:
+        unknown = (f"not known: {criterion.words()}" for criterion in one.criteria if not criterion.holds)
+        yield f"is called {_ref(one.called)} by sources, which does not follow"
+        yield from (f"  {line}" for line in unknown)
     for detail, values in found.details:
         yield from _list(detail.label.value, map(_value, values))
     yield from _list("to be read at", [found.address] if found.address else [])
@@ -236,24 +221,8 @@ def _stands(proof: Proof) -> str:
     return f"stated in {'; '.join(places)}" if places else "given by OWL"
 
 
-def report(found: Report, language: str) -> str:
-    """Return a validation report: place, thing, what is wrong and what to do, then the verdict."""
-    lines = []
-    for finding in found.findings:
-        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-        about = " ".join(part for part in (finding.focus, finding.path) if part)
-        lines.append(f"{place}  {finding.severity}  {about}\n    {finding.message(language)}  [{finding.code}]")
-    number = _number(found.total, "finding")
-    if len(found.findings) < found.total:
-        number = f"the first {len(found.findings)} of {number}"
-    counted = f"{_number(found.checked, 'thing')} looked at, {number}"
-    verdict = f"{found.file}: {found.verdict} ({counted}; {found.engine})"
-    if found.verdict == "not checked":
-        verdict += f"\n    {_UNTYPED}"
-    return "\n".join([*lines, verdict])
-
-
-def _number(number: int, of: str) -> str:
+def number_of(number: int, of: str) -> str:
+    """Return a number with what it counts: ``1 row``, ``2 rows``."""
     return f"{number} {of}" if number == 1 else f"{number} {of}s"
 
 

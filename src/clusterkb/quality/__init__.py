@@ -1,6 +1,21 @@
-"""What makes an ontology good beyond being true: rules of hygiene, coverage, numbers, all in one report."""
+"""What makes an ontology and its data good beyond being true: rules, coverage, numbers, each in one report."""
 
+from clusterkb.quality.coverage import Coverage, coverage
+from clusterkb.quality.data import DataReport, check_data
 from clusterkb.quality.hygiene import Fault, Rule, faults, rules
 from clusterkb.quality.report import OntologyReport, check_ontology
+from clusterkb.quality.triples import Facts
 
-__all__ = ["Fault", "OntologyReport", "Rule", "check_ontology", "faults", "rules"]
+__all__ = [
+    "Coverage",
+    "DataReport",
+    "Facts",
+    "Fault",
+    "OntologyReport",
+    "Rule",
+    "check_data",
+    "check_ontology",
+    "coverage",
+    "faults",
+    "rules",
+]

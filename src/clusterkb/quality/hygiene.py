@@ -1,6 +1,7 @@
-"""Rules of hygiene: each a SPARQL file beside this module, with the sentence it prints about what it finds.
+"""Rules: each a SPARQL file beside this module, with the sentence it prints about what it finds.
 
-They restate rules of ROBOT's report, OOPS! and FOOPS! that need no network, and some of our own. A query selects
+Those for the ontology restate rules of ROBOT's report, OOPS! and FOOPS! that need no network, and some of our own;
+those for the data are ours. A query selects
 ``?thing`` and perhaps ``?value``; one that is meant per language is written for English and asked in all.
 """
 
@@ -61,13 +62,13 @@ class Fault:
     message: str
 
 
-def rules() -> tuple[Rule, ...]:
-    """Return all rules by name.
+def rules(subject: str = "ontology") -> tuple[Rule, ...]:
+    """Return all rules for the ``ontology`` or the ``data``, by name.
 
     >>> next(rule.severity for rule in rules() if rule.name == "no-genus")
     'error'
     """
-    folder = resources.files("clusterkb.quality") / "rules"
+    folder = resources.files("clusterkb.quality") / f"{subject}_rules"
     found = (path for path in folder.iterdir() if path.name.endswith(".rq"))
     return tuple(
         _rule(path.name.removesuffix(".rq"), path.read_text(encoding="utf-8"))
@@ -81,7 +82,7 @@ def _rule(name: str, text: str) -> Rule:
 
 
 def faults(triples: Iterable[ox.Triple], asked: Iterable[Rule] | None = None) -> Iterator[Fault]:
-    """Yield every fault in an ontology, rule by rule; of all rules when none are given."""
+    """Yield every fault, rule by rule; by all rules for an ontology when none are given."""
     # In memory and one graph: on disk, over some seventy graphs, the same rules take a hundred times as long.
     store = ox.Store()
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
@@ -10,7 +10,7 @@ from clusterkb.namespaces import PREFIXES
 from clusterkb.rdf.formats import Format
 
 
-def serialize(triples: Iterable[ox.Triple], form: Format) -> bytes:
+def serialize(triples: Iterable[ox.Triple], form: Format, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     r"""Return ``triples`` as a document in a format.
 
     >>> from clusterkb.rdf.formats import NTRIPLES
@@ -18,4 +18,4 @@ def serialize(triples: Iterable[ox.Triple], form: Format) -> bytes:
     b'<http://e/s> <http://e/p> "x" .\n'
     """
     # The engine gives None only where it writes to a file; N-Triples and JSON-LD leave the prefixes alone.
-    return ox.serialize(triples, format=form.engine, prefixes=PREFIXES) or b""
+    return ox.serialize(triples, format=form.engine, prefixes=dict(prefixes)) or b""

@@ -21,6 +21,8 @@ _SOURCE, _PROPERTY, _TARGET = (
 )
 _DISJOINT, _NOTHING = expand("owl:disjointWith"), expand("owl:Nothing")
 _DENIALS = (_SOURCE, _PROPERTY, _TARGET)
+DENIED = "{} is said not to be {} {}"
+"""What to say of a denied fact: thing, property, value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,12 @@ class Clash:
     statements: tuple[Triple, ...]
     words: dict[str, str]
 
-    def lines(self, name: Callable[[str], str] = shorten, denied: str = "{} is said not to be {} {}") -> list[str]:
+    def lines(self, name: Callable[[str], str] = shorten, denied: str = DENIED) -> list[str]:
         """Return the statements for people: expressions in words, a denied fact on one line.
 
         Args:
             name: Names a thing by its IRI; expressions, which are words already, go through it too.
-            denied: What to say of a denied fact: thing, property, value.
+            denied: As ``DENIED``, in another language.
         """
         denials: dict[str, dict[str, str]] = defaultdict(dict)
         said = []
@@ -74,7 +76,7 @@ def clashes(triples: Iterable[Triple]) -> Iterator[Clash]:
     words = describe(closed.schema)
     seen = set()
     for rule, premises in _contradictions(closed, stated):
-        found = _minimal(_leaves(closed.steps, premises) - set(frame), frame)
+        found = _minimal(closed.leaves(premises) - set(frame), frame)
         if found not in seen:
             seen.add(found)
             terms = {term for statement in found for term in statement}
@@ -100,19 +102,6 @@ def _contradictions(closed: Closure, stated: list[Triple]) -> Iterator[Step]:
             yield "prp-npa1", (*((node, name, denied[name]) for name in _DENIALS), (fact[0], fact[1], fact[2]))
     for thing in sorted(members[_NOTHING]):
         yield "cls-nothing2", ((thing, v.TYPE, _NOTHING),)
-
-
-def _leaves(steps: dict[Triple, Step], premises: Iterable[Triple]) -> frozenset[Triple]:
-    """Return the stated triples that ``premises`` rest on."""
-    left, seen, leaves = list(premises), set(), set()
-    while left:
-        triple = left.pop()
-        if triple not in seen:
-            seen.add(triple)
-            step = steps.get(triple)
-            leaves |= set() if step else {triple}
-            left += step[1] if step else ()
-    return frozenset(leaves)
 
 
 def _minimal(statements: frozenset[Triple], frame: list[Triple]) -> frozenset[Triple]:

@@ -35,6 +35,18 @@ class Closure:
             if not s.startswith("_:") and not o.startswith("_:"):
                 yield s, p, o
 
+    def leaves(self, facts: Iterable[Triple]) -> frozenset[Triple]:
+        """Return the stated triples that the recorded proofs of ``facts`` rest on."""
+        left, seen, leaves = list(facts), set(), set()
+        while left:
+            triple = left.pop()
+            if triple not in seen:
+                seen.add(triple)
+                step = self.steps.get(triple)
+                leaves |= set() if step else {triple}
+                left += step[1] if step else ()
+        return frozenset(leaves)
+
 
 def close(triples: Iterable[Triple]) -> Closure:
     """Return the closure of ``triples``.

@@ -7,8 +7,8 @@ import shutil
 from dataclasses import dataclass
 from typing import Any
 
+from clusterkb.extra import extra
 from clusterkb.namespaces import ONTOLOGY
-from clusterkb.reason.extra import extra
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from clusterkb.extra import extra
 from clusterkb.namespaces import expand
-from clusterkb.reason.extra import extra
 
 _DATATYPES = frozenset(
     expand(name)

@@ -10,13 +10,14 @@ import rdflib
 from rdflib.util import from_n3
 
 from clusterkb.namespaces import PREFIXES
+from clusterkb.rdf.our_context import our_context
 
 _FILE = "context.jsonld"
 
 
 def context() -> bytes:
     """Return the context: our prefixes."""
-    return _written({"@context": PREFIXES})
+    return _written(our_context())
 
 
 def compacted(triples: list[ox.Triple]) -> bytes:

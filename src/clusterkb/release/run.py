@@ -17,6 +17,7 @@ from clusterkb.namespaces import INFERRED
 from clusterkb.rdf.canonical import canonical
 from clusterkb.rdf.formats import NTRIPLES, TURTLE, by_name
 from clusterkb.rdf.serialize import serialize
+from clusterkb.release.bibliography import bibliography
 from clusterkb.release.compact import compacted, context
 from clusterkb.release.dictionary import dictionary
 from clusterkb.release.difference import difference
@@ -67,6 +68,7 @@ def release(store: EmbeddedStore, names: list[str], before: bytes | None, progre
             lambda: _packed(quads),
         ),
         ("data-dictionary.csv", "every term: name, kind, texts, where it is used", lambda: dictionary(base)),
+        ("works.csl.json", "the literature, CSL-JSON, for reference managers", lambda: bibliography(base)),
         ("void.ttl", "description of the data (VoID, DCAT)", lambda: _turtle(void_document(store))),
         ("CHANGES.md", "what is new, gone and changed since the release before", lambda: difference(before, base)),
     ]

@@ -5,7 +5,7 @@
     home/lock                 held by the one build that may run
     home/current              -> versions/000003
     home/versions/000002/     the version before; kept, since a request may still read it
-    home/versions/000003/     store/ (Oxigraph), search.sqlite, proofs.sqlite, manifest.json
+    home/versions/000003/     store/ (Oxigraph), search.sqlite, proofs.sqlite, rules.json, manifest.json
     home/versions/.new-…      a build under way, or one that was killed; the next build removes it
 
 A version is complete before the symlink names it, and is never changed afterwards.
@@ -25,6 +25,9 @@ from pathlib import Path
 from typing import TextIO
 
 from clusterkb.errors import StoreUnusable
+
+RULES = "rules.json"
+"""What the file is called that holds what descriptions are checked against."""
 
 _KEPT = 2
 _LOOK_AGAIN_SECONDS = 0.05
@@ -64,6 +67,11 @@ class Version:
     def search(self) -> Path:
         """File of the label index."""
         return self.path / "search.sqlite"
+
+    @property
+    def rules(self) -> Path:
+        """File of what descriptions are checked against."""
+        return self.path / RULES
 
     @property
     def proofs(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterkb.catalogue import kind_of
-from clusterkb.namespaces import BASE, ONTOLOGY, path_of
+from clusterkb.namespaces import BASE, DATASET, ONTOLOGY, PREFIXES, path_of
 
 FOLDERS = ("onto", "concept", "claim", "lex", "shapes")
 """First parts of an address that are no part of ``/id/``."""
@@ -33,9 +33,15 @@ def page(iri: str, language: str) -> str:
 
     >>> page(BASE + "/id/cluster/x", "uz")
     '/uz/page/cluster/x'
+    >>> page(BASE + "/shapes/Cluster-source", "uz")
+    '/uz/rule/Cluster-source'
     """
+    if iri == DATASET:
+        return f"/{language}/"
     if iri == ONTOLOGY:
         return f"/{language}/terms"
+    if iri.startswith(PREFIXES["shape"]):
+        return f"/{language}/rule/{iri.removeprefix(PREFIXES['shape'])}"
     return f"/{language}/page/{name_of(iri)}" if kind_of(iri) or "/id/fact/" in iri else ""
 
 

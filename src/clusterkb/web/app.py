@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,28 +17,74 @@ from clusterkb.rdf.formats import SERVED
 from clusterkb.rdf.text import LANGUAGES
 from clusterkb.sparql import MEDIA_TYPES
 from clusterkb.version import __version__
-from clusterkb.web import addresses, limits, log, metrics, problems
+from clusterkb.web import addresses, encoding, limits, log, metrics, problems, signposts
+from clusterkb.web.browse import browse
 from clusterkb.web.check import check
+from clusterkb.web.cite import cite
+from clusterkb.web.contents import FEWEST, noted, sections
 from clusterkb.web.context import preferred_language, question, version
 from clusterkb.web.described import described
+from clusterkb.web.front import FONTS, built, first_fonts, folder, lasting, loaded
 from clusterkb.web.i18n import translations
 from clusterkb.web.linked import linked
+from clusterkb.web.machines import machines
 from clusterkb.web.negotiation import HTML
 from clusterkb.web.pages import pages
 from clusterkb.web.protocol import FORM_TYPE, QUERY_TYPE
 from clusterkb.web.site import Site
 from clusterkb.web.sparql import sparql
+from clusterkb.web.whole import whole
 
 front = Blueprint("front", __name__)
 
 _LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "uz": "Oʻzbekcha"}
-_OPEN = ("/sparql", "/data/", "/id/", "/check", "/.well-known/", *(f"/{folder}" for folder in addresses.FOLDERS))
+_OPEN = (
+    "/sparql",
+    "/data/",
+    "/id/",
+    "/check",
+    "/cite/",
+    "/.well-known/",
+    "/context.jsonld",
+    "/feed.atom",
+    "/linkset/",
+    "/robots.txt",
+    "/sitemap",
+    "/suggest",
+    *(f"/{folder}" for folder in addresses.FOLDERS),
+)
+_DOORS = (
+    "about",
+    "article",
+    "check",
+    "clusters",
+    "compare",
+    "history",
+    "organizations",
+    "page",
+    "people",
+    "places",
+    "quality",
+    "rules",
+    "schemes",
+    "search",
+    "terms",
+    "works",
+    "opensearch.xml",
+)
+"""What can be asked for without saying in which language."""
+
 _FORM_OVERHEAD = 65536
+_SCRIPT = "text/javascript"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # No Strict-Transport-Security: it counts over TLS only and binds a whole host for months. The proxy may say it.
 }
 
 
@@ -50,22 +96,23 @@ def create_app(site: Site) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = site.settings.upload_bytes + _FORM_OVERHEAD
     app.config["MAX_FORM_MEMORY_SIZE"] = site.settings.upload_bytes + _FORM_OVERHEAD
     look = _digest(web)
-    for blueprint in (front, pages, linked, sparql, described, check):
+    for blueprint in (front, pages, browse, linked, sparql, described, machines, check, cite, whole):
         app.register_blueprint(blueprint)
-    app.add_url_rule("/static/<path:name>", "static", partial(_static, web / "src", look))
+    app.add_url_rule("/static/<path:name>", "static", partial(_static, web, look))
     problems.install(app)
     metrics.install(app, site)
     log.install(app, site.settings)
     _speak(app, web / "locale")
     app.url_value_preprocessor(_remember_language)
-    app.context_processor(partial(_words_of_every_page, look))
+    app.context_processor(partial(_words_of_every_page, look, built(web, "js"), built(web, "woff2")))
+    app.jinja_env.globals.update(noted=noted, sections=sections, fewest_sections=FEWEST)
     app.after_request(partial(_finish, look, limits.headers(site.settings)))
     return app
 
 
 @front.route("/")
-@front.route("/<any(page, terms, clusters, search, check):door>")
-@front.route("/<any(page):door>/<path:name>")
+@front.route(f"/<any({', '.join(_DOORS)}):door>")
+@front.route("/<any(page, rule, terms):door>/<path:name>")
 def bare(door: str = "", name: str = "") -> AnyResponse:
     """Send an address without a language to the one that the client prefers."""
     path = "/".join(part for part in (door, name) if part)
@@ -74,19 +121,22 @@ def bare(door: str = "", name: str = "") -> AnyResponse:
     return response
 
 
-def _static(folder: Path, look: str, name: str) -> Response:
-    response = send_from_directory(folder, name)
-    fresh = request.args.get("v") == look
+def _static(web: Path, look: str, name: str) -> Response:
+    # What a script is served as must not hang on what the system thinks that .js is.
+    kind = _SCRIPT if name.endswith(".js") else None
+    response = send_from_directory(folder(web, name), name, mimetype=kind, conditional=False)
+    fresh = lasting(name) or request.args.get("v") == look
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
     return response
 
 
 def _digest(web: Path) -> str:
-    """Return a digest of everything a page's look and words come from."""
-    files = sorted(
-        path for part in ("templates", "src", "locale") for path in (web / part).rglob("*") if path.is_file()
-    )
-    total = hashlib.sha256(__version__.encode())
+    """Return a digest of all that makes a page, beside the data: its look, its words, and the code."""
+    parts = [web / part for part in ("templates", "src", "dist", "locale")]
+    files = sorted(path for part in parts for path in part.rglob("*") if path.is_file())
+    package = Path(__file__).parents[1]
+    files += sorted(path for ending in ("py", "json") for path in package.rglob(f"*.{ending}"))
+    total = hashlib.sha256(__version__.encode() + assets.changelog().read_bytes())
     for path in files:
         total.update(path.read_bytes())
     return total.hexdigest()[:12]
@@ -112,7 +162,7 @@ def _speak(app: Flask, folder: Path) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def _words_of_every_page(look: str) -> dict[str, Any]:
+def _words_of_every_page(look: str, scripts: Collection[str], fonts: Collection[str]) -> dict[str, Any]:
     spoken: str = g.get("language", "en")
     return {
         "language": spoken,
@@ -124,6 +174,9 @@ def _words_of_every_page(look: str) -> dict[str, Any]:
         "formats": SERVED,
         "result_formats": MEDIA_TYPES,
         "stylesheet": url_for("static", name="style.css", v=look),
+        "fontsheet": url_for("static", name=FONTS, v=look),
+        "fonts": [url_for("static", name=one) for one in first_fonts(fonts, spoken)],
+        "scripts_of": lambda body: [url_for("static", name=one, v=look) for one in loaded(scripts, body)],
         "version": __version__,
     }
 
@@ -142,18 +195,22 @@ def _finish(look: str, limits_in_force: dict[str, str], response: Response) -> R
         response.headers.extend(limits_in_force)
         response.headers["Accept-Query"] = ", ".join((QUERY_TYPE, FORM_TYPE))
     cachable = request.method in ("GET", "HEAD") and response.status_code == 200
-    if cachable and request.blueprint in ("pages", "linked", "described"):
+    if cachable and request.blueprint in ("pages", "browse", "linked", "described", "machines", "whole"):
         response.headers["Cache-Control"] = "no-cache"
-        response.set_etag(f"{version().manifest.digest[:16]}-{look}-{(response.mimetype or '').replace('/', '.')}")
-        response.make_conditional(request)
+        form = (response.mimetype or "").replace("/", ".")
+        tag = f"{version().manifest.digest[:16]}-{look}-{form}-{g.get('language', '')}"
+        response.set_etag(f"{tag}-{g.day}" if "day" in g else tag)
     if response.mimetype == HTML:
         response.headers["Content-Language"] = g.get("language", "en")
+    signposts.send(response)
+    encoding.finish(request, response)
     return response
 
 
 def _share(response: Response, also_readable: Iterable[str]) -> None:
     """Let pages of other sites read the answer; there are no credentials here to protect."""
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Access-Control-Expose-Headers"] = ", ".join(
         ("ETag", "Link", "Query-Id", "Retry-After", "X-Query-Seconds", *also_readable)
     )

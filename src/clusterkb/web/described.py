@@ -1,7 +1,8 @@
-"""What the site says of itself in RDF: the data (VoID) and the example queries, each at an address of its own."""
+"""What the site says of itself in RDF: the data (VoID), the example queries, the context of JSON-LD."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from clusterkb import reading
 from clusterkb.errors import NotAcceptable
 from clusterkb.rdf.formats import SERVED, Format
+from clusterkb.rdf.our_context import our_context
 from clusterkb.web.context import preferred_language, read
 from clusterkb.web.linked import BY_TYPE, served
 from clusterkb.web.negotiation import HTML, choose, content_type
@@ -31,6 +33,12 @@ def void() -> AnyResponse:
 def examples() -> AnyResponse:
     """Return the example queries."""
     return _to_people() or rdf_response(reading.queries)
+
+
+@described.route("/context.jsonld")
+def context() -> Response:
+    """Return the context that a JSON-LD document may name by its address."""
+    return Response(json.dumps(our_context(), indent=1) + "\n", content_type="application/ld+json")
 
 
 def rdf_response(

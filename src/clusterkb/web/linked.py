@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,7 +11,7 @@ from clusterkb import reading
 from clusterkb.errors import NotAcceptable, NotFound
 from clusterkb.namespaces import ONTOLOGY, shorten
 from clusterkb.rdf.formats import SERVED, Format, by_name
-from clusterkb.web import addresses
+from clusterkb.web import addresses, signposts
 from clusterkb.web.context import preferred_language, read
 from clusterkb.web.negotiation import HTML, choose, content_type
 
@@ -29,9 +31,10 @@ def thing(name: str = "", folder: str = "") -> AnyResponse:
     """Send the client to the page or to the data of a thing."""
     stem, wanted = _suffix("/".join(part for part in (folder, name) if part))
     iri = read(reading.resolve, addresses.iri_of(stem))
-    response = redirect(_target(iri, request.args.get("format") or wanted), 303)
+    response = redirect(_target(iri, request.args.get("format") or wanted) + _rest(), 303)
     response.vary.update(("Accept", "Accept-Language"))
-    response.headers["Link"] = ", ".join(alternates(iri))
+    language = g.get("language", "en")
+    response.headers["Link"] = signposts.header([*signposts.alternates(iri, language), *signposts.described(iri)])
     return response
 
 
@@ -45,15 +48,9 @@ def data(name: str) -> Response:
     iri = addresses.iri_of(stem)
     body = read(reading.ontology, suffix) if iri == ONTOLOGY else read(reading.describe, iri, suffix)
     response = Response(body, content_type=content_type(by_name(suffix).media_type))
-    response.headers["Link"] = ", ".join([f'<{iri}>; rel="describes"', *alternates(iri)])
+    links = [*signposts.describing(iri), *signposts.alternates(iri, g.get("language", "en"))]
+    response.headers["Link"] = signposts.header(links)
     return response
-
-
-def alternates(iri: str) -> list[str]:
-    """Return the values of a Link header that name every form of a thing."""
-    links = [f'<{addresses.data(iri, row.name)}>; rel="alternate"; type="{row.media_type}"' for row in SERVED]
-    page = addresses.page(iri, g.get("language", "en"))
-    return [*links, f'<{page}>; rel="alternate"; type="{HTML}"'] if page else links
 
 
 def _target(iri: str, wanted: str) -> str:
@@ -67,6 +64,12 @@ def _target(iri: str, wanted: str) -> str:
             f"{shorten(iri)} cannot be had in that format.", remedy=f"Accept one of: {', '.join(offers)}."
         )
     return page if chosen == HTML else addresses.data(iri, BY_TYPE[chosen].name)
+
+
+def _rest() -> str:
+    """Return the question of the address, without the format that it is answered by."""
+    rest = [(name, value) for name, value in request.args.items(multi=True) if name != "format"]
+    return f"?{urlencode(rest)}" if rest else ""
 
 
 def served(name: str) -> Format:

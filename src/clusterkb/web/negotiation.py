@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from werkzeug.datastructures import LanguageAccept, MIMEAccept
+from werkzeug.datastructures import Accept, LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from clusterkb.rdf.text import LANGUAGES
@@ -60,3 +60,13 @@ def language(accept: str) -> str:
     header = parse_accept_header(accept, LanguageAccept)
     wanted = (tag.partition("-")[0].lower() for tag, quality in header if quality > 0)
     return next((tag for tag in wanted if tag in LANGUAGES), "en")
+
+
+def takes_gzip(encodings: Accept) -> bool:
+    """Return whether a client with this Accept-Encoding likes gzip at least as well as a text as it is.
+
+    >>> takes_gzip(Accept([("gzip", 0.5)])), takes_gzip(Accept([("identity", 1), ("gzip", 0.5)]))
+    (True, False)
+    """
+    packed, plain = (encodings.quality(name) for name in ("gzip", "identity"))
+    return packed > 0 and packed >= plain

@@ -1,4 +1,4 @@
-"""Pages to read: home, terms, clusters, one thing, search."""
+"""Pages to read: home, quality, rules, one thing, search."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from clusterkb import reading
-from clusterkb.catalogue import ConceptPage, RecordRow, Sense, SourcePage
+from clusterkb.catalogue import ConceptPage, Sense, SourcePage
+from clusterkb.catalogue.world import World
+from clusterkb.namespaces import DATASET
+from clusterkb.quality import Coverage
 from clusterkb.search import Hit
-from clusterkb.web import addresses
-from clusterkb.web.context import read, version
-from clusterkb.web.linked import alternates
+from clusterkb.web import addresses, signposts
+from clusterkb.web.context import question, read
 
 pages = Blueprint("pages", __name__, url_prefix="/<any(en, ru, uz):language>")
 
@@ -21,18 +23,11 @@ _HITS = 50
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the home page shows: the four senses, the records, how many triples there are."""
+    """What the home page shows: the four senses, how much there is of what, and where."""
 
     senses: list[Sense]
-    records: list[RecordRow]
-    counts: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Clusters:
-    """What the list of clusters shows."""
-
-    records: list[RecordRow]
+    coverage: Coverage
+    world: World
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +42,28 @@ class Found:
 @pages.route("/")
 def home(language: str) -> str:
     """Say what this is, and offer a first step to each kind of visitor."""
-    senses, records = read(reading.home, language)
-    return render_template("home.html", page=Home(senses, records, version().manifest.counts))
+    signposts.put_up(signposts.signs(DATASET, read(reading.schema, DATASET, language)))
+    return render_template("home.html", page=Home(*read(reading.home, language)))
 
 
-@pages.route("/terms")
-def terms(language: str) -> str:
-    """List all terms of the ontology."""
-    return render_template("terms.html", page=read(reading.terms, language))
+@pages.route("/quality")
+def quality(language: str) -> str:
+    """Say how good the records are, and what they lack."""
+    return render_template("quality.html", page=read(reading.quality, language))
 
 
-@pages.route("/clusters")
-def clusters(language: str) -> str:
-    """List all records."""
-    return render_template("clusters.html", page=Clusters(read(reading.clusters, language)))
+@pages.route("/rules")
+def rules(language: str) -> str:
+    """List every rule that a finding can name."""
+    return render_template("rules.html", page=read(reading.rules, language))
+
+
+@pages.route("/rule/<code>")
+def rule(language: str, code: str) -> str:
+    """Say what a rule asks for and why, with examples."""
+    found = read(reading.rule, code, language)
+    signposts.put_up(signposts.of_rule(found.page.iri, language if found.page.source else ""))
+    return render_template("rule.html", page=found.page, told=found.told)
 
 
 @pages.route("/page/<path:name>")
@@ -69,18 +72,15 @@ def page(language: str, name: str) -> AnyResponse:
     shown = read(reading.page, addresses.iri_of(name), language)
     if shown.record:
         there = url_for(".page", language=language, name=addresses.name_of(shown.record))
-        return redirect(f"{there}#{name.rpartition('/')[2]}", 303)
+        return redirect(f"{there}{question()}#{name.rpartition('/')[2]}", 303)
+    signposts.put_up(signposts.signs(shown.iri, shown.schema))
     if isinstance(shown.page, ConceptPage):
-        body = render_template("concept.html", page=shown.page)
+        body = render_template("concept.html", page=shown.page, partners=shown.partners, neighbours=shown.neighbours)
     elif isinstance(shown.page, SourcePage):
         body = render_template("source.html", page=shown.page)
     else:
-        body = render_template("record.html", page=shown.page, whys=shown.whys)
-    response = Response(body, mimetype="text/html")
-    licence = "https://creativecommons.org/licenses/by/4.0/"
-    links = [f'<{shown.iri}>; rel="cite-as"', f'<{licence}>; rel="license"', *alternates(shown.iri)]
-    response.headers["Link"] = ", ".join(links)
-    return response
+        body = render_template("record.html", page=shown.page, whys=shown.whys, partners=shown.partners)
+    return Response(body, mimetype="text/html")
 
 
 @pages.route("/search")

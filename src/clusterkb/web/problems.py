@@ -57,7 +57,7 @@ _REMEDIES_OF_QUERIES = {413: "Send the query alone; the limits say how long it m
 
 def install(app: Flask) -> None:
     """Make ``app`` answer every error in our form."""
-    app.register_error_handler(ClusterkbError, _ours)
+    app.register_error_handler(ClusterkbError, problem)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -87,13 +87,14 @@ def page_or_error(html: str, error: ClusterkbError | None) -> Response:
     return Response(html, status_of(error), headers_of(error), mimetype=HTML)
 
 
-def _ours(error: ClusterkbError) -> Response:
+def problem(error: ClusterkbError, **more: object) -> Response:
+    """Return an error as an answer; ``more`` are members of the document that only this error has."""
     # What a NotFound of the library advises is a command.
     remedy = _REMEDIES[404] if isinstance(error, NotFound) and request.blueprint != "sparql" else error.remedy
     body: dict[str, object] = {"kind": type(error).__name__, "detail": error.message, "remedy": remedy}
     if isinstance(error, PlacedError) and error.line:
         body |= {"line": error.line, "column": error.column}
-    response = _answer(status_of(error), body)
+    response = _answer(status_of(error), body | more)
     response.headers.update(headers_of(error))
     return response
 

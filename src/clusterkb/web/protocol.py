@@ -12,7 +12,7 @@ from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
 from clusterkb.errors import BadRequest, NotAcceptable
 from clusterkb.sparql import MEDIA_TYPES, Dataset
-from clusterkb.web.negotiation import ranked
+from clusterkb.web.negotiation import ranked, takes_gzip
 
 FORM_TYPE, QUERY_TYPE = "application/x-www-form-urlencoded", "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
@@ -103,10 +103,9 @@ def asked(request: Request) -> Asked:
         tuple(name for name in given.get("default-graph-uri", ()) if name != _UNNAMED),
         tuple(given.get("named-graph-uri", ())),
     )
-    gzip, identity = (request.accept_encodings.quality(name) for name in ("gzip", "identity"))
     name = request.headers.get("Query-Id") or _one(given, "query-id")
     formats = tuple(filter(None, given.get("format", ())))
-    return Asked(tuple(queries), dataset, formats, gzip > 0 and gzip >= identity, _checked(name))
+    return Asked(tuple(queries), dataset, formats, takes_gzip(request.accept_encodings), _checked(name))
 
 
 def forms(named: Sequence[str], accept: str) -> tuple[str, ...]:

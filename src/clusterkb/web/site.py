@@ -17,7 +17,7 @@ from clusterkb.sparql.guard import Bounds
 from clusterkb.sparql.guard import check as guard
 from clusterkb.sparql.spool import Spooled, Target
 from clusterkb.store import Version, current
-from clusterkb.validation import Report
+from clusterkb.validation.job import Checked, Upload
 from clusterkb.web.spools import Spools
 
 PAGE_ROWS = 500
@@ -53,7 +53,7 @@ class Site:
                 ("query", _queries(settings, lambda: ("clusterkb.sparql.job:opened", str(self._current.store)))),
                 (
                     "check",
-                    _checks(settings, lambda: ("clusterkb.validation.job:ready_rules", str(self._current.store))),
+                    _checks(settings, lambda: ("clusterkb.validation.job:ready_rules", str(self._current.path))),
                 ),
             )
         }
@@ -114,11 +114,11 @@ class Site:
         found: Table | Result = self.pools["query"].run("clusterkb.sparql.job:page", *arguments, caller=caller)
         return found
 
-    def check(self, version: Version, data: bytes, form: str, name: str, caller: Caller) -> Report:
-        """Check a stranger's description."""
-        arguments = (str(version.store), data, form, name)
-        report: Report = self.pools["check"].run("clusterkb.validation.job:check", *arguments, caller=caller)
-        return report
+    def check(self, version: Version, uploads: Sequence[Upload], caller: Caller, *, mending: bool = False) -> Checked:
+        """Check what a stranger sent, or mend it first."""
+        arguments = (str(version.path), uploads, mending)
+        found: Checked = self.pools["check"].run("clusterkb.validation.job:check", *arguments, caller=caller)
+        return found
 
     def close(self) -> None:
         """End the workers and remove what they wrote."""
