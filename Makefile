@@ -78,7 +78,11 @@ build: $(VENV)/.dev front ## build the store and the wheel
 	$(BIN)/clusterkb build
 	$(BIN)/python -m hatchling build -t wheel
 
-bench: $(VENV)/.bench ## run the benchmarks (by hand; ratios against peers)
+tests/bench/lighthouse/node_modules/.stamp: tests/bench/lighthouse/package-lock.json | $(VENV)/.dev
+	cd tests/bench/lighthouse && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+bench: $(VENV)/.bench front tests/bench/lighthouse/node_modules/.stamp ## run the benchmarks (by hand; ratios against peers)
 	$(BIN)/pytest tests/bench --override-ini 'python_files=bench_*.py' -s
 
 lock: $(VENV)/.dev ## pin all dependencies anew, with hashes
@@ -88,5 +92,5 @@ lock: $(VENV)/.dev ## pin all dependencies anew, with hashes
 	$(LOCK) --extra reasoning --extra checking --extra dev --extra bench -o requirements/bench.txt
 
 clean: ## remove everything that was made here
-	rm -rf $(VENV) var build dist web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) var build dist web/node_modules web/dist tests/bench/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 BASE = "https://w3id.org/clusterkb"
 ONTOLOGY = f"{BASE}/onto"
 
@@ -106,6 +108,7 @@ _BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
 
+@lru_cache(maxsize=8192)
 def expand(name: str) -> str:
     """Return the full IRI of a prefixed name; anything else is returned as it is.
 

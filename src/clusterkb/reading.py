@@ -53,6 +53,7 @@ class Shown:
         partners: What it is worth comparing with.
         neighbours: What stands before and after a claim; None for all else.
         schema: What schema.org has words for.
+        citation: What a citation of it is made of; None for a source, which is cited as its authors ask.
     """
 
     iri: str
@@ -62,6 +63,7 @@ class Shown:
     partners: list[Partners] = field(default_factory=list)
     neighbours: Neighbours | None = None
     schema: Node = field(default_factory=dict)
+    citation: CiteAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,8 @@ def rule(folder: Path, code: str, language: str) -> Rule:
     return Rule(shown, [(one.line, one.message(language)) for one in found if one.code == shown.code])
 
 
-def page(folder: Path, iri: str, language: str) -> Shown:
-    """Return what stands at the address of ``iri``.
+def page(folder: Path, iri: str, language: str, today: date) -> Shown:
+    """Return what stands at the address of ``iri``, as it can be cited today.
 
     Raises:
         NotFound: There is no such thing.
@@ -161,6 +163,7 @@ def page(folder: Path, iri: str, language: str) -> Shown:
         catalogue.partners(reader, found),
         catalogue.neighbours(reader, found),
         schema_org(reader, found),
+        None if isinstance(shown, SourcePage) else cite(folder, found, language, today),
     )
 
 

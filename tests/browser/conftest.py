@@ -17,7 +17,8 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ("--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-background-networking", "--headless=shell")
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """Return where Chromium is: that of the machine, or the one of the npm package."""
     for name in _NAMES:
         if found := shutil.which(name):
             return found
@@ -30,7 +31,7 @@ def _chromium() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=_chromium(), args=_ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
         yield opened
         opened.close()
 

@@ -17,7 +17,8 @@ from clusterkb.cli import main
 from clusterkb.cli.reference import stale
 
 ROOT = assets.folder("ontology").parent
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
+_FOUND = (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md"))
+PAGES = sorted(page for page in _FOUND if "node_modules" not in page.parts)
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 SITE = "http://127.0.0.1:8095"
 _LEFT_OUT = ("make ", ". ", "clusterkb serve")

@@ -28,6 +28,7 @@ TYPES = {
     "definition of another": "/page/lex/definition-educational-cluster-sokolova",
     "scholar": "/page/person/a-l-nosov",
     "cluster": "/page/cluster/ulyanovsk-holding",
+    "cluster in numbers": "/page/cluster/lift-schools",
     "scheme": "/page/scheme/professionalitet",
     "organization": "/page/org/uipkpro",
     "person": "/page/person/s-v-danilov",
@@ -52,6 +53,7 @@ TYPES = {
     "group of rules": "/rule/Cluster",
     "history": "/history",
     "how to cite": "/cite",
+    "components": "/styleguide",
     "conflict": "/page/cluster/longwood-medical-area",
     "record of a work of ours": "/page/work/khimmataliev-2022-a",
 }

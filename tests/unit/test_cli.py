@@ -392,14 +392,18 @@ def test_what_cannot_be_mended_stays_a_fault(checkout: Path) -> None:
 
 
 def test_the_ontology_is_sound_and_the_report_says_what_there_is() -> None:
-    result = run("check", "ontology")
-    assert result.exit_code == 0
-    lines = result.stdout.splitlines()
-    assert lines[:3] == ["OWL 2 DL: yes", "datatypes that HermiT takes: yes", "consistent: yes"]
-    assert re.search(r"^definition uz +(\d+) of \1$", result.stdout, re.MULTILINE)
-    document = json.loads(run("check", "ontology", "--format", "json").stdout)
-    assert (document["sound"], document["faults"], document["metrics"]["ckb:Claim"]) == (True, [], 46)
+    result = run("check", "ontology", "--format", "json")
+    document = json.loads(result.stdout)
+    assert (result.exit_code, document["sound"], document["faults"]) == (0, True, [])
+    assert document["metrics"]["ckb:Claim"] == 46
     assert document["coverage"]["assertions of a sentence"] == [45, 46]  # one is a stray fragment
+
+
+@pytest.mark.usefixtures("checkout")
+def test_the_report_on_the_ontology_is_for_people_too() -> None:
+    lines = run("check", "ontology").stdout.splitlines()
+    assert lines[:3] == ["OWL 2 DL: yes", "datatypes that HermiT takes: yes", "consistent: yes"]
+    assert any(re.fullmatch(r"definition uz +(\d+) of \1", line) for line in lines)
 
 
 def test_a_term_without_its_texts_is_a_fault_of_the_ontology(checkout: Path) -> None:

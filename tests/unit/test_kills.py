@@ -32,7 +32,7 @@ from clusterkb import KnowledgeBase, assets, build
 from clusterkb.search import search
 from clusterkb.store import EmbeddedStore, current
 
-KILLS, LANES = 20, 2
+KILLS, LANES = 10, 2
 BESIDE = ("claims", "lexicon", "questions", "mappings", "align", "theory", "clusters-*", "organizations-*", "works.ttl")
 STEPS = {"publish": (1, 5), "prune": (2, 20)}
 """Phases of milliseconds, with stride and number of changes on disk: one lane's kills go from change to change."""

@@ -23,6 +23,7 @@ HOLDING = expand("cluster:ulyanovsk-holding")
 FOUNDING = expand("fact:ulyanovsk-founding")
 ENDPOINT = "http://localhost:8000/sparql"
 LANGUAGES = ("en", "ru", "uz")
+DAY = date(2026, 11, 27)
 
 DOCUMENTS: dict[str, Callable[[Path, str], bytes]] = {
     "describe": lambda folder, form: reading.describe(folder, HOLDING, form),
@@ -41,14 +42,14 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "home": lambda folder: reading.home(folder, "en"),
     "terms": lambda folder: reading.terms(folder, "en"),
     "quality": lambda folder: reading.quality(folder, "en"),
-    "page of a record": lambda folder: reading.page(folder, HOLDING, "en"),
-    "page of a scheme": lambda folder: reading.page(folder, "scheme:professionalitet", "en"),
-    "page of a class": lambda folder: reading.page(folder, "ckb:HoldingInArticleSense", "en"),
-    "page of a property": lambda folder: reading.page(folder, "ckb:memberOf", "en"),
-    "page of a concept": lambda folder: reading.page(folder, "role:lead", "en"),
-    "page of a claim": lambda folder: reading.page(folder, "claim:S01", "en"),
-    "page of a source": lambda folder: reading.page(folder, "src:makhmudov-2020", "en"),
-    "page of a fact": lambda folder: reading.page(folder, FOUNDING, "en"),
+    "page of a record": lambda folder: reading.page(folder, HOLDING, "en", DAY),
+    "page of a scheme": lambda folder: reading.page(folder, "scheme:professionalitet", "en", DAY),
+    "page of a class": lambda folder: reading.page(folder, "ckb:HoldingInArticleSense", "en", DAY),
+    "page of a property": lambda folder: reading.page(folder, "ckb:memberOf", "en", DAY),
+    "page of a concept": lambda folder: reading.page(folder, "role:lead", "en", DAY),
+    "page of a claim": lambda folder: reading.page(folder, "claim:S01", "en", DAY),
+    "page of a source": lambda folder: reading.page(folder, "src:makhmudov-2020", "en", DAY),
+    "page of a fact": lambda folder: reading.page(folder, FOUNDING, "en", DAY),
     "rules": lambda folder: reading.rules(folder, "en"),
     "rule": lambda folder: reading.rule(folder, "Cluster-source", "en"),
     "article": lambda folder: reading.article(folder, "en"),
@@ -56,7 +57,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "compare": lambda folder: reading.compare(folder, ("ckb:EducationalHolding", "ulyanovsk-holding"), "en"),
     "search": lambda folder: reading.search(folder, "holding", 20),
     "resolve": lambda folder: reading.resolve(folder, "ulyanovsk-holding"),
-    "cite": lambda folder: reading.cite(folder, HOLDING, "en", date(2026, 11, 27)),
+    "cite": lambda folder: reading.cite(folder, HOLDING, "en", DAY),
     "examples": lambda folder: reading.examples(folder, "en"),
     "question": lambda folder: reading.question(folder, "en", "who-works-in-a-field", (("field", "field:health"),)),
     "schema": lambda folder: reading.schema(folder, HOLDING, "en"),
@@ -65,7 +66,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     **{name: partial(in_turtle, name) for name in DOCUMENTS},
 }
 NAMED: dict[str, Callable[[Path, str], object]] = {
-    "page": lambda folder, name: reading.page(folder, name, "en"),
+    "page": lambda folder, name: reading.page(folder, name, "en", DAY),
     "resolve": reading.resolve,
     "describe": lambda folder, name: reading.describe(folder, name, "ttl"),
     "question": lambda folder, name: reading.question(folder, "en", name, ()),
@@ -152,29 +153,29 @@ def test_a_short_name_is_resolved_to_the_whole_one(folder: Path) -> None:
     ],
 )
 def test_each_thing_is_shown_by_its_whole_name_on_a_page_of_its_kind(folder: Path, name: str, kind: type) -> None:
-    shown = reading.page(folder, name, "en")
+    shown = reading.page(folder, name, "en", DAY)
     assert (shown.iri, shown.record, type(shown.page)) == (expand(name), "", kind)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_record_says_why_it_is_of_each_inferred_kind_in_the_reader_s_language(folder: Path, language: str) -> None:
-    shown = reading.page(folder, HOLDING, language)
+    shown = reading.page(folder, HOLDING, language, DAY)
     assert isinstance(shown.page, RecordPage)
     assert {why.kind for why in shown.whys} == set(shown.page.inferred_kinds)
     assert {why.kind.label.language for why in shown.whys} == {language}
 
 
 def test_a_fact_shows_its_record_and_has_no_page_of_its_own(folder: Path) -> None:
-    assert reading.page(folder, FOUNDING, "en") == reading.Shown(FOUNDING, HOLDING, None, [])
+    assert reading.page(folder, FOUNDING, "en", DAY) == reading.Shown(FOUNDING, HOLDING, None, [])
 
 
 def test_the_record_that_a_fact_shows_has_the_fact(folder: Path, kb: KnowledgeBase) -> None:
     subjects = {quad.subject.value for quad in kb.store.engine if isinstance(quad.subject, ox.NamedNode)}
     facts = {iri for iri in subjects if iri.startswith(PREFIXES["fact"])}
-    record_of = {fact: reading.page(folder, fact, "en").record for fact in facts}
+    record_of = {fact: reading.page(folder, fact, "en", DAY).record for fact in facts}
     has: set[tuple[str, str]] = set()
     for record in set(record_of.values()):
-        page = reading.page(folder, record, "en").page
+        page = reading.page(folder, record, "en", DAY).page
         assert isinstance(page, RecordPage)
         has |= {(fact.iri, record) for section in page.sections for fact in section.facts}
     assert facts
@@ -233,7 +234,7 @@ def test_what_is_not_there_is_not_found(folder: Path, read: str, name: str) -> N
 def test_what_others_define_is_known_and_has_no_page(folder: Path) -> None:
     assert reading.resolve(folder, "dcterms:creator") == expand("dcterms:creator")
     with pytest.raises(NotFound):
-        reading.page(folder, "dcterms:creator", "en")
+        reading.page(folder, "dcterms:creator", "en", DAY)
 
 
 # ---------------------------------------------------------------- the pipe

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from clusterkb import KnowledgeBase
 from clusterkb.catalogue import CITATION_FORMS, version_name
 from clusterkb.web import Site, create_app
-from clusterkb.web.cite import today
+from clusterkb.web.context import today
 
 HOLDING = "cluster/ulyanovsk-holding"
 OLD = "0.0.9-0123456789ab"

@@ -168,3 +168,24 @@ def test_the_stylesheet_of_this_version_may_be_kept_for_ever(client: FlaskClient
 def test_static_files_stay_in_their_folder(client: FlaskClient) -> None:
     assert client.get("/static/../templates/base.html").status_code == 404
     assert client.get("/static/%2e%2e/templates/base.html").status_code == 404
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_page_says_in_a_line_what_it_is_about_and_where_it_is_in_other_languages(
+    client: FlaskClient, kind: str
+) -> None:
+    text = client.get(f"/ru{TYPES[kind]}").text
+    (about,) = re.findall(r'<meta name="description" content="([^"]*)">', text)
+    assert 10 < len(about) <= 300
+    # Search engines take no relative address here.
+    elsewhere = re.findall(r'<link rel="alternate" hreflang="(en|uz)" href="(http://localhost/[^"]*)">', text)
+    wanted = TYPES[kind].replace("&", "&amp;")
+    assert elsewhere == [(tag, f"http://localhost/{tag}{wanted}") for tag in ("en", "uz")]
+
+
+def test_a_record_is_told_by_its_own_definition(client: FlaskClient) -> None:
+    found = [
+        re.findall(r'name="description" content="([^"]*)"', client.get(f"/en{TYPES[kind]}").text)[0]
+        for kind in ("class", "cluster", "about")
+    ]
+    assert len(set(found)) == 3

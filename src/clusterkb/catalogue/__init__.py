@@ -9,12 +9,13 @@ from clusterkb.catalogue.concept import ConceptPage, concept
 from clusterkb.catalogue.criteria import Candidate, candidates
 from clusterkb.catalogue.examples import Example, Parameter, choices, example, examples, examples_document
 from clusterkb.catalogue.facets import Listing, Narrowed, narrow
+from clusterkb.catalogue.facts import Fact, Section, about, moments
 from clusterkb.catalogue.index import Name, index
 from clusterkb.catalogue.itself import AboutPage, itself
 from clusterkb.catalogue.kinds import KINDS, RECORDS, kind_of
 from clusterkb.catalogue.listing import FACETS, RecordRow, Sense, TermGroup, listed, records, senses, terms
 from clusterkb.catalogue.reader import Reader, Ref
-from clusterkb.catalogue.record import Fact, RecordPage, Section, about, record
+from clusterkb.catalogue.record import RecordPage, record
 from clusterkb.catalogue.rule import RuleGroup, RulePage, RuleRow, codes, rule, rules
 from clusterkb.catalogue.samples import Sample
 from clusterkb.catalogue.service import service_document, void_document
@@ -89,6 +90,7 @@ __all__ = [
     "kind_of",
     "leaf",
     "listed",
+    "moments",
     "narrow",
     "neighbours",
     "partners",

@@ -9,10 +9,11 @@ from itertools import permutations
 import pyoxigraph as ox
 
 from clusterkb.catalogue.concept import ConceptPage, concept
+from clusterkb.catalogue.facts import Section
 from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.catalogue.meanings import meanings
 from clusterkb.catalogue.reader import Reader, Ref, Value, is_inferred
-from clusterkb.catalogue.record import RecordPage, Section, record
+from clusterkb.catalogue.record import RecordPage, record
 from clusterkb.errors import BadRequest
 from clusterkb.namespaces import expand, shorten
 from clusterkb.rdf.text import Text

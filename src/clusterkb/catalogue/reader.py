@@ -120,6 +120,8 @@ class Reader:
     def texts(self, subject: str, predicate: str) -> list[Text]:
         """Return all literal values, the wanted language first."""
         found = [_text(value) for value in self.objects(subject, predicate) if isinstance(value, ox.Literal)]
+        if len(found) < 2:
+            return found
         return sorted(found, key=lambda text: (self._distance(text), text.language, text.value))
 
     def text(self, subject: str, predicate: str) -> Text | None:
@@ -142,7 +144,10 @@ class Reader:
 
     def refs(self, iris: Iterable[str]) -> list[Ref]:
         """Return references sorted by label, numbers in it by value: sentence 2 before sentence 10."""
-        return sorted((self.ref(iri) for iri in iris), key=lambda ref: (_natural(ref.label.value), ref.iri))
+        found = [self.ref(iri) for iri in iris]
+        if len(found) < 2:
+            return found
+        return sorted(found, key=lambda ref: (_natural(ref.label.value), ref.iri))
 
     def things(self, subject: str, predicate: str) -> list[Ref]:
         """Return the objects that have an address, sorted by label."""

@@ -2,71 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import pyoxigraph as ox
+from dataclasses import dataclass
 
 from clusterkb.catalogue.citations import Citation, citations, page_address
 from clusterkb.catalogue.criteria import Candidate, Disputed, candidates, disputed
+from clusterkb.catalogue.facts import Section, disagreements, facts_of
 from clusterkb.catalogue.kinds import RECORDS, kind_of
+from clusterkb.catalogue.nearby import Nearby, nearby
 from clusterkb.catalogue.reader import Reader, Ref, Value
+from clusterkb.catalogue.series import Series, series
 from clusterkb.errors import NotFound
-from clusterkb.namespaces import expand, shorten
+from clusterkb.namespaces import shorten
 from clusterkb.rdf.text import Text
 
-_PERIOD = ("ckb:fromYear", "ckb:untilYear")
-
-# A kind of fact, the property that leads from the fact to the record, and the columns to show.
-# A new kind of fact is a new row.
-_SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("ckb:Event", "ckb:eventOf", ("ckb:year", "ckb:date", "ckb:eventKind", "ckb:eventScheme", "ckb:eventResult")),
-    ("ckb:Event", "ckb:eventScheme", ("ckb:year", "ckb:date", "ckb:eventKind", "ckb:eventOf")),
-    ("ckb:Coordination", "ckb:coordinationOf", ("ckb:coordinationCoordinator", "ckb:coordinationRole", *_PERIOD)),
-    ("ckb:Coordination", "ckb:coordinationCoordinator", ("ckb:coordinationOf", "ckb:coordinationRole", *_PERIOD)),
-    ("ckb:Membership", "ckb:membershipOrganization", ("ckb:membershipMember", "ckb:membershipRole", *_PERIOD)),
-    ("ckb:Membership", "ckb:membershipMember", ("ckb:membershipOrganization", "ckb:membershipRole", *_PERIOD)),
-    ("ckb:Nesting", "ckb:nestingInner", ("ckb:nestingOuter", *_PERIOD)),
-    ("ckb:Nesting", "ckb:nestingOuter", ("ckb:nestingInner", *_PERIOD)),
-    ("ckb:SchemeInclusion", "ckb:inclusionOf", ("ckb:inclusionScheme", *_PERIOD)),
-    ("ckb:SchemeInclusion", "ckb:inclusionScheme", ("ckb:inclusionOf", *_PERIOD)),
-    ("ckb:Candidacy", "ckb:candidacyFor", ("ckb:candidacyCandidate", *_PERIOD)),
-    ("ckb:Candidacy", "ckb:candidacyCandidate", ("ckb:candidacyFor", *_PERIOD)),
-    ("ckb:Involvement", "ckb:involvementOf", ("ckb:involvedAgent", "ckb:involvementRole", *_PERIOD)),
-    ("ckb:Involvement", "ckb:involvedAgent", ("ckb:involvementOf", "ckb:involvementRole", *_PERIOD)),
-    ("ckb:Auspices", "ckb:auspicesOf", ("ckb:patronagePatron", *_PERIOD)),
-    ("ckb:Ownership", "ckb:ownershipOf", ("ckb:patronagePatron", *_PERIOD)),
-    ("ckb:Sponsorship", "ckb:sponsorshipOf", ("ckb:patronagePatron", *_PERIOD)),
-    ("ckb:Patronage", "ckb:patronagePatron", ("ckb:auspicesOf", "ckb:ownershipOf", "ckb:sponsorshipOf", *_PERIOD)),
-    ("ckb:LegalForm", "ckb:legalFormOf", ("ckb:legalFormKind", "ckb:legalFormVehicle", *_PERIOD)),
-    ("ckb:LegalForm", "ckb:legalFormVehicle", ("ckb:legalFormOf", "ckb:legalFormKind", *_PERIOD)),
-    ("ckb:Territory", "ckb:territoryOf", ("ckb:territoryPlace", "ckb:territoryScope")),
-    ("ckb:RatingObservation", "ckb:ratingOf", ("ckb:ratingZone", "ckb:year")),
-    ("ckb:Territory", "ckb:territoryPlace", ("ckb:territoryOf", "ckb:territoryScope")),
-    (
-        "ckb:Figure",
-        "ckb:figureOf",
-        (
-            "ckb:figureCounts",
-            "ckb:figureQualifier",
-            "ckb:figureValue",
-            "ckb:figureUnit",
-            "ckb:figurePlanned",
-            "ckb:figureOutcome",
-            "ckb:year",
-            "ckb:date",
-        ),
-    ),
-    ("ckb:NameUse", "ckb:nameUseOf", ("ckb:nameUseName", "ckb:nameUseKind", *_PERIOD)),
-    ("ckb:Classification", "ckb:classificationOf", ("ckb:classificationKind", "ckb:statementHolder")),
-    (
-        "ckb:AttributedStatement",
-        "ckb:statementAbout",
-        ("ckb:statementText", "ckb:statementValue", "ckb:statementHolder"),
-    ),
-    ("ckb:Identifier", "ckb:identifierOf", ("ckb:identifierScheme", "ckb:identifierValue")),
-    ("ckb:Work", "ckb:writtenBy", ("dcterms:date", "dcterms:title", "dcterms:creator")),
-    ("ckb:Assertion", "ckb:namesAuthority", ("skos:definition", "dcterms:isPartOf")),
-    ("ckb:BibliographyEntry", "ckb:entryWork", ("ckb:entryOf", "ckb:asPrinted", "ckb:correction")),
+# What one would look for on the page of a cluster.
+_LOOKED_FOR = (
+    "ckb:eventOf",
+    "ckb:coordinationOf",
+    "ckb:membershipOrganization",
+    "ckb:territoryOf",
+    "ckb:legalFormOf",
+    "ckb:figureOf",
 )
 # What a record is told by, beside facts.
 _DETAILS = (
@@ -81,48 +37,6 @@ _DETAILS = (
     "ckb:seemsToRetell",
     "skos:note",
 )
-_IN_ONE_LANGUAGE = ("ckb:statementText", "skos:definition", "ckb:correction")
-_LAST = "\uffff"  # sorts after every text: what is not known stands last
-_NOTES = ("ckb:fromDate", "ckb:untilDate", "skos:note", "skos:scopeNote", "rdfs:comment")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact node.
-
-    Attributes:
-        cells: One list of values for each column of its section.
-        notes: Exact dates and remarks, in words.
-        sources: Where it is known from.
-        conflicts: Facts from other sources that say otherwise.
-        checked: Date of the last check, or an empty string.
-        confidence: Ref to the confidence of this fact where it is given.
-    """
-
-    iri: str
-    cells: list[list[Value]]
-    notes: list[Value]
-    sources: list[Citation]
-    conflicts: list[Ref]
-    checked: str
-    confidence: Ref | None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """All facts of one kind that speak of the record in one way.
-
-    Attributes:
-        link: The property that leads from a fact to the record, as a prefixed name.
-        kind: The kind of fact.
-        columns: The headings of the columns in use.
-        facts: In order of their columns.
-    """
-
-    link: str
-    kind: Ref
-    columns: list[Ref]
-    facts: list[Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +52,10 @@ class RecordPage:
         details: Property and values of what is said of it without a fact node.
         address: Web address where a work can be read, or an empty string.
         sections: Its facts, a section a kind of fact.
+        disagreements: Those that sources disagree about, a section a clash.
+        unknown: Links of facts that one would look for here and that nothing is known of, as prefixed names.
+        series: What was counted in several years.
+        nearby: What it shares a region, members or a scheme with.
         completeness: What is known to be missing, and how its facts were matched with its sources.
         checked: Date of the last check, or an empty string.
         latitude, longitude: Decimal degrees (WGS 84), or empty strings.
@@ -157,6 +75,10 @@ class RecordPage:
     details: list[tuple[Ref, list[Value]]]
     address: str
     sections: list[Section]
+    disagreements: list[Section]
+    unknown: list[str]
+    series: list[Series]
+    nearby: list[Nearby]
     sources: list[Citation]
     confidence: Ref | None
     completeness: list[Text]
@@ -175,6 +97,7 @@ def record(reader: Reader, iri: str) -> RecordPage:
     kind = kind_of(iri)
     if kind not in RECORDS or not reader.exists(iri):
         raise NotFound(f"There is no record {shorten(iri)}.", remedy="Search for it by name.")
+    sections = facts_of(reader, iri)
     return RecordPage(
         iri=iri,
         name=shorten(iri),
@@ -188,7 +111,11 @@ def record(reader: Reader, iri: str) -> RecordPage:
         disputed=disputed(reader, iri),
         details=reader.details(iri, _DETAILS),
         address=page_address(reader, iri),
-        sections=[section for row in _SECTIONS if (section := _section(reader, iri, *row)).facts],
+        sections=sections,
+        disagreements=disagreements(sections),
+        unknown=_unknown(iri, sections),
+        series=series(reader, iri),
+        nearby=nearby(reader, iri),
         sources=citations(reader, iri),
         confidence=reader.thing(iri, "ckb:recordConfidence"),
         completeness=reader.texts(iri, "ckb:recordCompleteness") + reader.texts(iri, "ckb:sourceMapping"),
@@ -199,47 +126,6 @@ def record(reader: Reader, iri: str) -> RecordPage:
     )
 
 
-def _section(reader: Reader, iri: str, kind: str, link: str, columns: tuple[str, ...]) -> Section:
-    facts = sorted((_fact(reader, node, columns) for node in reader.subjects(link, iri, kind)), key=_order)
-    used = [place for place in range(len(columns)) if any(fact.cells[place] for fact in facts)]
-    shown = [replace(fact, cells=[fact.cells[place] for place in used]) for fact in facts]
-    return Section(link, reader.ref(expand(kind)), [reader.ref(expand(columns[place])) for place in used], shown)
-
-
-def _order(fact: Fact) -> tuple[str, ...]:
-    cells = [cell[0] if cell else Text(_LAST) for cell in fact.cells]
-    return tuple((cell.label if isinstance(cell, Ref) else cell).value for cell in cells)
-
-
-def _fact(reader: Reader, iri: str, columns: tuple[str, ...]) -> Fact:
-    return Fact(
-        iri=iri,
-        cells=[_cell(reader, iri, column) for column in columns],
-        notes=[value for name in _NOTES for value in reader.values(iri, name)],
-        # A work is its own source.
-        sources=[Citation(reader.ref(iri), page_address(reader, iri))]
-        if kind_of(iri) == "work"
-        else citations(reader, iri),
-        conflicts=reader.things(iri, "ckb:conflictsWith"),
-        checked=reader.plain(iri, "ckb:checkedOn"),
-        confidence=reader.thing(iri, "ckb:confidence"),
-    )
-
-
-def _cell(reader: Reader, iri: str, column: str) -> list[Value]:
-    values = reader.values(iri, column)
-    texts = [value for value in values if isinstance(value, Text)]
-    # Of one text in several languages a cell shows the best; of several values without language it shows all.
-    return [texts[0]] if texts and texts[0].language and column in _IN_ONE_LANGUAGE else values
-
-
-def about(reader: Reader, fact: str) -> str:
-    """Return the record a fact node speaks of first, or an empty string.
-
-    >>> from clusterkb import KnowledgeBase, expand
-    >>> about(Reader(KnowledgeBase.open().store), expand("fact:ulyanovsk-founding"))
-    'https://w3id.org/clusterkb/id/cluster/ulyanovsk-holding'
-    """
-    links = dict.fromkeys(link for _, link, _ in _SECTIONS)
-    found = (term.value for link in links for term in reader.objects(fact, link) if isinstance(term, ox.NamedNode))
-    return next(found, "")
+def _unknown(iri: str, sections: list[Section]) -> list[str]:
+    known = {section.link for section in sections}
+    return [link for link in _LOOKED_FOR if link not in known] if kind_of(iri) == "cluster" else []

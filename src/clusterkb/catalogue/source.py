@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clusterkb.catalogue.citations import page_address
+from clusterkb.catalogue.facts import about
 from clusterkb.catalogue.kinds import kind_of
 from clusterkb.catalogue.reader import Reader, Ref
-from clusterkb.catalogue.record import about
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import shorten
 from clusterkb.rdf.text import Text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from clusterkb.catalogue import kind_of
 from clusterkb.namespaces import BASE, DATASET, ONTOLOGY, PREFIXES, path_of
 
@@ -28,6 +30,7 @@ def iri_of(name: str) -> str:
     return f"{BASE}/{folder}{name}"
 
 
+@lru_cache(maxsize=16384)
 def page(iri: str, language: str) -> str:
     """Return the address of the page of ``iri``, or an empty string when it has none.
 

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, g, redirect, request, send_from_di
 from werkzeug.wrappers import Response as AnyResponse
 
 from clusterkb import assets
+from clusterkb.catalogue import moments
 from clusterkb.namespaces import shorten
 from clusterkb.rdf.formats import SERVED
 from clusterkb.rdf.text import LANGUAGES
@@ -20,12 +21,13 @@ from clusterkb.version import __version__
 from clusterkb.web import addresses, encoding, limits, log, metrics, problems, signposts
 from clusterkb.web.browse import browse
 from clusterkb.web.check import check
-from clusterkb.web.cite import cite
+from clusterkb.web.cite import cite, tell_the_version
 from clusterkb.web.contents import FEWEST, noted, sections
 from clusterkb.web.context import preferred_language, question, version
 from clusterkb.web.described import described
 from clusterkb.web.front import FONTS, built, first_fonts, folder, lasting, loaded
 from clusterkb.web.i18n import translations
+from clusterkb.web.kept import Kept
 from clusterkb.web.linked import linked
 from clusterkb.web.machines import machines
 from clusterkb.web.negotiation import HTML
@@ -68,6 +70,7 @@ _DOORS = (
     "rules",
     "schemes",
     "search",
+    "styleguide",
     "terms",
     "works",
     "opensearch.xml",
@@ -100,13 +103,15 @@ def create_app(site: Site) -> Flask:
         app.register_blueprint(blueprint)
     app.add_url_rule("/static/<path:name>", "static", partial(_static, web, look))
     problems.install(app)
-    metrics.install(app, site)
+    kept = Kept()
+    metrics.install(app, site, kept)
     log.install(app, site.settings)
     _speak(app, web / "locale")
     app.url_value_preprocessor(_remember_language)
     app.context_processor(partial(_words_of_every_page, look, built(web, "js"), built(web, "woff2")))
-    app.jinja_env.globals.update(noted=noted, sections=sections, fewest_sections=FEWEST)
-    app.after_request(partial(_finish, look, limits.headers(site.settings)))
+    app.jinja_env.globals.update(moments=moments, noted=noted, sections=sections, fewest_sections=FEWEST)
+    app.before_request(kept.find)
+    app.after_request(partial(_finish, look, limits.headers(site.settings), kept))
     return app
 
 
@@ -187,7 +192,14 @@ def _in_language(other: str) -> str:
     return f"/{other}/{rest}{question()}" if head in LANGUAGES else f"/{other}/"
 
 
-def _finish(look: str, limits_in_force: dict[str, str], response: Response) -> Response:
+def _finish(look: str, limits_in_force: dict[str, str], kept: Kept, response: Response) -> Response:
+    if "kept" not in g:
+        _dress(look, limits_in_force, response)
+        kept.keep(response)
+    return response
+
+
+def _dress(look: str, limits_in_force: dict[str, str], response: Response) -> None:
     response.headers.extend({name: value for name, value in _HEADERS.items() if name not in response.headers})
     if request.path.startswith(_OPEN):
         _share(response, limits_in_force)
@@ -203,8 +215,8 @@ def _finish(look: str, limits_in_force: dict[str, str], response: Response) -> R
     if response.mimetype == HTML:
         response.headers["Content-Language"] = g.get("language", "en")
     signposts.send(response)
+    tell_the_version(response)
     encoding.finish(request, response)
-    return response
 
 
 def _share(response: Response, also_readable: Iterable[str]) -> None:

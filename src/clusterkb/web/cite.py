@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from urllib.parse import quote
 
 from flask import Blueprint, Response, g, render_template, request
@@ -19,7 +18,7 @@ from clusterkb.errors import BadRequest, StoreUnusable
 from clusterkb.namespaces import ONTOLOGY
 from clusterkb.rdf.text import LANGUAGES, Text
 from clusterkb.web import addresses
-from clusterkb.web.context import preferred_language, read, version
+from clusterkb.web.context import preferred_language, read, today, version
 from clusterkb.web.negotiation import content_type
 
 cite = Blueprint("cite", __name__)
@@ -55,7 +54,7 @@ def citation(name: str, form: str) -> Response:
 @cite.route("/<any(en, ru, uz):language>/cite")
 def page(language: str) -> str:
     """Say how to cite the site as a whole, and the ontology."""
-    return render_template("cite-page.html", whole=how_to_cite(SITE), ontology=how_to_cite(ONTOLOGY))
+    return render_template("cite-page.html", whole=_cited(SITE, language), ontology=_cited(ONTOLOGY, language))
 
 
 @cite.after_request
@@ -78,19 +77,16 @@ def words() -> dict[str, object]:
     }
 
 
-@cite.after_app_request
-def tell(response: Response) -> Response:
+def tell_the_version(response: Response) -> None:
     """Say in the header of an answer that it is not of the version asked for, and where what is served stands."""
     if response.status_code < 400 and request.endpoint != "static" and cited_version():
         response.headers.add("Link", f'<{quote(request.path)}?version={present_version()}>; rel="latest-version"')
-    return response
 
 
-def how_to_cite(iri: str) -> HowToCite:
-    """Return how to cite one of our things, in the language of the page."""
+def how_to_cite(found: CiteAs) -> HowToCite:
+    """Return how to cite one of our things, with names in the language of the page."""
     language = g.get("language", "en")
-    found = _cited(iri, language)
-    name = _WHOLE if iri == SITE else addresses.name_of(iri)
+    name = _WHOLE if found.iri == SITE else addresses.name_of(found.iri)
     files = {form: f"/cite/{name}.{form}?language={language}" for form in _FORMS}
     return HowToCite(gost_pieces(found), found.address, files)
 
@@ -114,13 +110,6 @@ def cited_version() -> str:
     except StoreUnusable:  # this is said already, by the page about it
         return ""
     return asked if _VERSION.fullmatch(asked) else "?"
-
-
-def today() -> date:
-    """Return the day of this request (UTC), and remember that its answer is good for this day only."""
-    g.setdefault("day", datetime.now(UTC).date())
-    day: date = g.day
-    return day
 
 
 def _cited(iri: str, language: str) -> CiteAs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
@@ -61,6 +62,13 @@ def client(address: str) -> str:
     if isinstance(parsed, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((parsed, _IPV6_CUSTOMER), strict=False))
     return address
+
+
+def today() -> date:
+    """Return the day of this request (UTC), and remember that its answer is good for this day only."""
+    g.setdefault("day", datetime.now(UTC).date())
+    day: date = g.day
+    return day
 
 
 def preferred_language() -> str:

@@ -7,22 +7,24 @@ from collections.abc import Iterator
 from functools import partial
 
 from flask import Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 from werkzeug.exceptions import Forbidden
 
+from clusterkb.web.kept import Kept
 from clusterkb.web.site import Site
 
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
-def install(app: Flask, site: Site) -> None:
+def install(app: Flask, site: Site, kept: Kept) -> None:
     """Count and time every request of ``app``, and serve what was measured."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     registry.register(_Pools(site))
+    Gauge("clusterkb_kept_bytes", "Pages kept ready to be sent.", registry=registry).set_function(lambda: kept.size)
     count = Counter("clusterkb_requests", "Requests answered.", ("door", "method", "status"), registry=registry)
     seconds = Histogram(
         "clusterkb_request_seconds", "Time until the answer was ready.", ("door",), buckets=_SECONDS, registry=registry

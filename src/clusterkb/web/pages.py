@@ -8,17 +8,18 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from clusterkb import reading
-from clusterkb.catalogue import ConceptPage, Sense, SourcePage
+from clusterkb.catalogue import ConceptPage, RecordPage, Sense, SourcePage
 from clusterkb.catalogue.world import World
 from clusterkb.namespaces import DATASET
 from clusterkb.quality import Coverage
 from clusterkb.search import Hit
 from clusterkb.web import addresses, signposts
-from clusterkb.web.context import question, read
+from clusterkb.web.context import question, read, today
 
 pages = Blueprint("pages", __name__, url_prefix="/<any(en, ru, uz):language>")
 
 _HITS = 50
+_TEMPLATES = {ConceptPage: "concept.html", RecordPage: "record.html", SourcePage: "source.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,19 @@ def rule(language: str, code: str) -> str:
 @pages.route("/page/<path:name>")
 def page(language: str, name: str) -> AnyResponse:
     """Show one thing; a fact is shown on the page of the record it speaks of."""
-    shown = read(reading.page, addresses.iri_of(name), language)
+    shown = read(reading.page, addresses.iri_of(name), language, today())
     if shown.record:
         there = url_for(".page", language=language, name=addresses.name_of(shown.record))
         return redirect(f"{there}{question()}#{name.rpartition('/')[2]}", 303)
     signposts.put_up(signposts.signs(shown.iri, shown.schema))
-    if isinstance(shown.page, ConceptPage):
-        body = render_template("concept.html", page=shown.page, partners=shown.partners, neighbours=shown.neighbours)
-    elif isinstance(shown.page, SourcePage):
-        body = render_template("source.html", page=shown.page)
-    else:
-        body = render_template("record.html", page=shown.page, whys=shown.whys, partners=shown.partners)
+    body = render_template(
+        _TEMPLATES[type(shown.page)],
+        page=shown.page,
+        whys=shown.whys,
+        partners=shown.partners,
+        neighbours=shown.neighbours,
+        citation=shown.citation,
+    )
     return Response(body, mimetype="text/html")
 
 

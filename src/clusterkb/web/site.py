@@ -28,7 +28,7 @@ CHECKS = 4
 
 _PAGE_BYTES = 500_000
 _CHECKS_OF_ONE = 2
-_REMEMBERED = 256
+_REMEMBERED = 64
 _READ_QUEUE = 1000  # only a request's own thread waits here, and there are fewer of them
 
 _Arguments = ParamSpec("_Arguments")

@@ -8,12 +8,15 @@ from flask import Blueprint, Response, render_template, request
 
 from clusterkb import reading
 from clusterkb.catalogue import ArticlePage, Asked, Sentence
-from clusterkb.web.context import read, site
+from clusterkb.namespaces import expand
+from clusterkb.web.context import read, site, today
 
 whole = Blueprint("whole", __name__, url_prefix="/<any(en, ru, uz):language>")
 
 PLACES = "abcd"
 """Parameters of a comparison, one a thing."""
+
+_SAMPLE = expand("cluster:lift-schools")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,13 @@ def compare(language: str) -> Response:
     found = read(reading.compare, tuple(name for name in typed if name), language)
     body = render_template("compare.html", page=found, places=PLACES)
     return Response(body, 404 if _unknown(found.asked) else 200, mimetype="text/html")
+
+
+@whole.route("/styleguide")
+def styleguide(language: str) -> str:
+    """Show every component that pages are made of, filled with a record that has something for each."""
+    shown = read(reading.page, _SAMPLE, language, today())
+    return render_template("styleguide.html", page=shown.page, whys=shown.whys)
 
 
 def _unknown(asked: list[Asked]) -> bool:

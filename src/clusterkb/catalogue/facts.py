@@ -1,0 +1,196 @@
+"""The facts that speak of a record, a section a kind of fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from clusterkb.catalogue.citations import Citation, citations, page_address
+from clusterkb.catalogue.kinds import kind_of
+from clusterkb.catalogue.reader import Reader, Ref, Value
+from clusterkb.namespaces import expand, shorten
+from clusterkb.rdf.text import Text
+
+_PERIOD = ("ckb:fromYear", "ckb:untilYear")
+
+# A kind of fact, the property that leads from the fact to the record, and the columns to show.
+# A new kind of fact is a new row.
+_SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("ckb:Event", "ckb:eventOf", ("ckb:year", "ckb:date", "ckb:eventKind", "ckb:eventScheme", "ckb:eventResult")),
+    ("ckb:Event", "ckb:eventScheme", ("ckb:year", "ckb:date", "ckb:eventKind", "ckb:eventOf")),
+    ("ckb:Coordination", "ckb:coordinationOf", ("ckb:coordinationCoordinator", "ckb:coordinationRole", *_PERIOD)),
+    ("ckb:Coordination", "ckb:coordinationCoordinator", ("ckb:coordinationOf", "ckb:coordinationRole", *_PERIOD)),
+    ("ckb:Membership", "ckb:membershipOrganization", ("ckb:membershipMember", "ckb:membershipRole", *_PERIOD)),
+    ("ckb:Membership", "ckb:membershipMember", ("ckb:membershipOrganization", "ckb:membershipRole", *_PERIOD)),
+    ("ckb:Nesting", "ckb:nestingInner", ("ckb:nestingOuter", *_PERIOD)),
+    ("ckb:Nesting", "ckb:nestingOuter", ("ckb:nestingInner", *_PERIOD)),
+    ("ckb:SchemeInclusion", "ckb:inclusionOf", ("ckb:inclusionScheme", *_PERIOD)),
+    ("ckb:SchemeInclusion", "ckb:inclusionScheme", ("ckb:inclusionOf", *_PERIOD)),
+    ("ckb:Candidacy", "ckb:candidacyFor", ("ckb:candidacyCandidate", *_PERIOD)),
+    ("ckb:Candidacy", "ckb:candidacyCandidate", ("ckb:candidacyFor", *_PERIOD)),
+    ("ckb:Involvement", "ckb:involvementOf", ("ckb:involvedAgent", "ckb:involvementRole", *_PERIOD)),
+    ("ckb:Involvement", "ckb:involvedAgent", ("ckb:involvementOf", "ckb:involvementRole", *_PERIOD)),
+    ("ckb:Auspices", "ckb:auspicesOf", ("ckb:patronagePatron", *_PERIOD)),
+    ("ckb:Ownership", "ckb:ownershipOf", ("ckb:patronagePatron", *_PERIOD)),
+    ("ckb:Sponsorship", "ckb:sponsorshipOf", ("ckb:patronagePatron", *_PERIOD)),
+    ("ckb:Patronage", "ckb:patronagePatron", ("ckb:auspicesOf", "ckb:ownershipOf", "ckb:sponsorshipOf", *_PERIOD)),
+    ("ckb:LegalForm", "ckb:legalFormOf", ("ckb:legalFormKind", "ckb:legalFormVehicle", *_PERIOD)),
+    ("ckb:LegalForm", "ckb:legalFormVehicle", ("ckb:legalFormOf", "ckb:legalFormKind", *_PERIOD)),
+    ("ckb:Territory", "ckb:territoryOf", ("ckb:territoryPlace", "ckb:territoryScope")),
+    ("ckb:RatingObservation", "ckb:ratingOf", ("ckb:ratingZone", "ckb:year")),
+    ("ckb:Territory", "ckb:territoryPlace", ("ckb:territoryOf", "ckb:territoryScope")),
+    (
+        "ckb:Figure",
+        "ckb:figureOf",
+        (
+            "ckb:figureCounts",
+            "ckb:figureQualifier",
+            "ckb:year",
+            "ckb:date",
+            "ckb:figureValue",
+            "ckb:figureUnit",
+            "ckb:figurePlanned",
+            "ckb:figureOutcome",
+        ),
+    ),
+    ("ckb:NameUse", "ckb:nameUseOf", ("ckb:nameUseName", "ckb:nameUseKind", *_PERIOD)),
+    ("ckb:Classification", "ckb:classificationOf", ("ckb:classificationKind", "ckb:statementHolder")),
+    (
+        "ckb:AttributedStatement",
+        "ckb:statementAbout",
+        ("ckb:statementText", "ckb:statementValue", "ckb:statementHolder"),
+    ),
+    ("ckb:Identifier", "ckb:identifierOf", ("ckb:identifierScheme", "ckb:identifierValue")),
+    ("ckb:Work", "ckb:writtenBy", ("dcterms:date", "dcterms:title", "dcterms:creator")),
+    ("ckb:Assertion", "ckb:namesAuthority", ("skos:definition", "dcterms:isPartOf")),
+    ("ckb:BibliographyEntry", "ckb:entryWork", ("ckb:entryOf", "ckb:asPrinted", "ckb:correction")),
+)
+_WHEN = ("ckb:year", "ckb:date")  # what is more exact stands last
+_IN_ONE_LANGUAGE = ("ckb:statementText", "skos:definition", "ckb:correction")
+_LAST = "\uffff"  # sorts after every text: what is not known stands last
+_NOTES = ("ckb:fromDate", "ckb:untilDate", "skos:note", "skos:scopeNote", "rdfs:comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact node.
+
+    Attributes:
+        cells: One list of values for each column of its section.
+        notes: Exact dates and remarks, in words.
+        sources: Where it is known from.
+        conflicts: Facts from other sources that say otherwise.
+        checked: Date of the last check, or an empty string.
+        confidence: Ref to the confidence of this fact where it is given.
+    """
+
+    iri: str
+    cells: list[list[Value]]
+    notes: list[Value]
+    sources: list[Citation]
+    conflicts: list[Ref]
+    checked: str
+    confidence: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """All facts of one kind that speak of the record in one way.
+
+    Attributes:
+        link: The property that leads from a fact to the record, as a prefixed name.
+        kind: The kind of fact.
+        columns: The headings of the columns in use.
+        facts: In order of their columns.
+    """
+
+    link: str
+    kind: Ref
+    columns: list[Ref]
+    facts: list[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A fact on a line of time: when it was, as exactly as is known, and the rest of what it says."""
+
+    when: Value | None
+    what: list[list[Value]]
+    fact: Fact
+
+
+def moments(section: Section) -> list[Moment]:
+    """Return the facts of a section in order of time, those without a year last."""
+    places = [place for place, column in enumerate(section.columns) if shorten(column.iri) in _WHEN]
+    found = []
+    for fact in section.facts:
+        times = [value for place in places for value in fact.cells[place]]
+        what = [cell for place, cell in enumerate(fact.cells) if cell and place not in places]
+        found.append(Moment(times[-1] if times else None, what, fact))
+    return sorted(found, key=lambda moment: moment.when.value if isinstance(moment.when, Text) else _LAST)
+
+
+def facts_of(reader: Reader, iri: str) -> list[Section]:
+    """Return the facts that speak of a record, the sections that have any."""
+    return [section for row in _SECTIONS if (section := _section(reader, iri, *row)).facts]
+
+
+def disagreements(sections: list[Section]) -> list[Section]:
+    """Return the facts that sources disagree about, those that cannot all hold beside each other, a section a clash."""
+    found = []
+    for section in sections:
+        here = {fact.iri: fact for fact in section.facts}
+        seen: set[str] = set()
+        for fact in section.facts:
+            others = [other.iri for other in fact.conflicts if other.iri in here]
+            if others and fact.iri not in seen:
+                seen.update((fact.iri, *others))
+                found.append(replace(section, facts=[fact, *(here[other] for other in others)]))
+    return found
+
+
+def _section(reader: Reader, iri: str, kind: str, link: str, columns: tuple[str, ...]) -> Section:
+    facts = sorted((_fact(reader, node, columns) for node in reader.subjects(link, iri, kind)), key=_order)
+    used = [place for place in range(len(columns)) if any(fact.cells[place] for fact in facts)]
+    shown = [replace(fact, cells=[fact.cells[place] for place in used]) for fact in facts]
+    return Section(link, reader.ref(expand(kind)), [reader.ref(expand(columns[place])) for place in used], shown)
+
+
+def _order(fact: Fact) -> tuple[str, ...]:
+    cells = [cell[0] if cell else Text(_LAST) for cell in fact.cells]
+    return tuple((cell.label if isinstance(cell, Ref) else cell).value for cell in cells)
+
+
+def _fact(reader: Reader, iri: str, columns: tuple[str, ...]) -> Fact:
+    return Fact(
+        iri=iri,
+        cells=[_cell(reader, iri, column) for column in columns],
+        notes=[value for name in _NOTES for value in reader.values(iri, name)],
+        # A work is its own source.
+        sources=[Citation(reader.ref(iri), page_address(reader, iri))]
+        if kind_of(iri) == "work"
+        else citations(reader, iri),
+        conflicts=reader.things(iri, "ckb:conflictsWith"),
+        checked=reader.plain(iri, "ckb:checkedOn"),
+        confidence=reader.thing(iri, "ckb:confidence"),
+    )
+
+
+def _cell(reader: Reader, iri: str, column: str) -> list[Value]:
+    values = reader.values(iri, column)
+    texts = [value for value in values if isinstance(value, Text)]
+    # Of one text in several languages a cell shows the best; of several values without language it shows all.
+    return [texts[0]] if texts and texts[0].language and column in _IN_ONE_LANGUAGE else values
+
+
+def about(reader: Reader, fact: str) -> str:
+    """Return the record a fact node speaks of first, or an empty string.
+
+    >>> from clusterkb import KnowledgeBase, expand
+    >>> about(Reader(KnowledgeBase.open().store), expand("fact:ulyanovsk-founding"))
+    'https://w3id.org/clusterkb/id/cluster/ulyanovsk-holding'
+    """
+    links = dict.fromkeys(link for _, link, _ in _SECTIONS)
+    found = (term.value for link in links for term in reader.objects(fact, link) if isinstance(term, ox.NamedNode))
+    return next(found, "")
