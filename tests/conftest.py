@@ -89,6 +89,7 @@ def serving(home: Path, *, log: Path | None = None, **environment: str) -> Itera
     What it writes to standard error goes to a file, which never fills up as a pipe would: to ``log``, if given.
     """
     port = free_port()
+    environment = {"CLUSTERKB_QUERY_WORKERS": "3", **environment}  # each takes a second to start, on two cores
     command = [str(Path(sys.executable).with_name("clusterkb")), "serve", "--port", str(port)]
     address = f"http://127.0.0.1:{port}"
     with log.open("w+b") if log else tempfile.TemporaryFile() as said:

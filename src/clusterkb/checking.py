@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from clusterkb.build import sources
 from clusterkb.namespaces import expand
-from clusterkb.quality import Coverage, DataReport, Facts, Fault, OntologyReport, coverage
+from clusterkb.quality import COUNTED, Coverage, DataReport, Facts, Fault, OntologyReport, coverage
 from clusterkb.quality import check_data as _check_data
 from clusterkb.quality import check_ontology as _check_ontology
 from clusterkb.store import EmbeddedStore
@@ -41,7 +41,9 @@ def check_data(store: EmbeddedStore, names: Collection[str]) -> DataReport:
 
 def count(store: EmbeddedStore, names: Collection[str]) -> Coverage:
     """Count what the records among the sources ``names`` hold and lack."""
-    return coverage(Facts(_stated(store, names)))
+    graphs = {graph_name(name) for name in names}
+    patterns = (store.engine.quads_for_pattern(None, ox.NamedNode(expand(name)), None, None) for name in COUNTED)
+    return coverage(Facts(quad.triple for pattern in patterns for quad in pattern if quad.graph_name in graphs))
 
 
 def _stated(store: EmbeddedStore, names: Collection[str]) -> list[ox.Triple]:

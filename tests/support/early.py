@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from queue import SimpleQueue
 
@@ -23,4 +24,9 @@ def _serve() -> None:
         _said.put(open_socket())
 
 
-threading.Thread(target=_serve, daemon=True).start()
+def _begin() -> None:
+    threading.Thread(target=_serve, daemon=True).start()
+
+
+_begin()
+os.register_at_fork(after_in_child=_begin)  # threads stay behind in the process that a worker is forked from

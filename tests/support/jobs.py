@@ -41,7 +41,9 @@ def note(path: str, word: str) -> None:
 
 def hold(path: str) -> int:
     """Say by a file named ``….held`` who holds, wait until the file is there, and return the worker's number."""
-    Path(f"{path}.held").write_text(str(os.getpid()))
+    said = Path(f"{path}.said")
+    said.write_text(str(os.getpid()))
+    said.rename(f"{path}.held")  # whoever sees the file sees all of it
     while not Path(path).exists():
         time.sleep(0.01)
     return os.getpid()

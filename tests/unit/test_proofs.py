@@ -8,7 +8,6 @@ import pyoxigraph as ox
 import pytest
 
 from clusterkb import KnowledgeBase
-from clusterkb.build.run import close_store
 from clusterkb.build.sources import reasoned
 from clusterkb.catalogue.provenance import standing
 from clusterkb.errors import StoreUnusable
@@ -224,7 +223,7 @@ def closed() -> Closure:
 
 @pytest.fixture(scope="module")
 def kb_closed(kb: KnowledgeBase) -> Closure:
-    return close_store(kb.store, kb.version.manifest.sources)
+    return close(map(statement, reasoned(kb.store, kb.version.manifest.sources)))
 
 
 def false_steps(closure: Closure) -> list[str]:

@@ -43,7 +43,7 @@ def share_served(seen: Seen) -> float:
 def test_a_crowd_a_quarter_of_it_hostile_leaves_the_server_whole(
     home: Path, serve: Callable[..., AbstractContextManager[str]]
 ) -> None:
-    with serve(home, CLUSTERKB_QUERY_SECONDS="4", CLUSTERKB_LOG_REQUESTS="no") as address:
+    with serve(home, CLUSTERKB_QUERY_WORKERS="6", CLUSTERKB_QUERY_SECONDS="4", CLUSTERKB_LOG_REQUESTS="no") as address:
         seen = run(crowd(int(address.rpartition(":")[2]), SECONDS, thinking=0.4))
         after = settled(address)
     assert seen.wrong == []
@@ -59,7 +59,7 @@ def test_a_crowd_a_quarter_of_it_hostile_leaves_the_server_whole(
 def test_clients_that_stall_leave_the_others_served(
     home: Path, serve: Callable[..., AbstractContextManager[str]]
 ) -> None:
-    with serve(home, CLUSTERKB_LOG_REQUESTS="no") as address:
+    with serve(home, CLUSTERKB_QUERY_WORKERS="6", CLUSTERKB_LOG_REQUESTS="no") as address:
         seen = run(slow(int(address.rpartition(":")[2]), SECONDS))
         after = settled(address)
     assert seen.wrong == []

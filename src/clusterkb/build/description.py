@@ -32,7 +32,7 @@ Step = tuple[str, str]
 Path = tuple[Step, ...]
 """A partition by the way to it: a class, a property within the class, a kind of value within the property."""
 
-Types = dict[Term | ox.Triple, list[str]]
+Types = dict[Term | ox.Triple, tuple[str, ...]]
 """Thing → its classes, as far as they have names."""
 
 
@@ -58,11 +58,11 @@ def address(path: Path) -> str:
 
 
 def _types(triples: Iterable[ox.Triple]) -> Types:
-    found: Types = defaultdict(list)
+    found: dict[Term | ox.Triple, list[str]] = defaultdict(list)
     for triple in triples:
         if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
             found[triple.subject].append(triple.object.value)
-    return dict(found)
+    return {thing: tuple(kinds) for thing, kinds in found.items()}
 
 
 def _totals(triples: Collection[ox.Triple], types: Types) -> Iterator[ox.Triple]:
@@ -91,24 +91,25 @@ def _class_sizes(types: Types) -> Iterator[ox.Triple]:
 
 def _partitions(triples: Iterable[ox.Triple], types: Types) -> Iterator[ox.Triple]:
     """Yield the properties of everything, and within each class its properties with the kinds of their values."""
+    # Triples are many and their sorts few: a sort is counted first, and its number then goes to all its partitions.
+    sorts = Counter((t.predicate, types.get(t.subject, ()), _ends(t.object, types)) for t in triples)
     counts: Counter[Path] = Counter()
-    for triple in triples:
-        step = ("property", triple.predicate.value)
-        ends = _ends(triple.object, types)
-        counts[(step,)] += 1
-        for kind in types.get(triple.subject, ()):
+    for (predicate, kinds, ends), number in sorts.items():
+        step = ("property", predicate.value)
+        counts[(step,)] += number
+        for kind in kinds:
             path: Path = (("class", kind), step)
-            counts[path] += 1
+            counts[path] += number
             for end in ends:
-                counts[(*path, end)] += 1
+                counts[(*path, end)] += number
     for path, count in counts.items():
         yield from _partition(path, "void:triples", count)
 
 
-def _ends(thing: Term | ox.Triple, types: Types) -> list[Step]:
+def _ends(thing: Term | ox.Triple, types: Types) -> tuple[Step, ...]:
     if isinstance(thing, ox.Literal):
-        return [("datatype", thing.datatype.value)]
-    return [("class", kind) for kind in types.get(thing, ())]
+        return (("datatype", thing.datatype.value),)
+    return tuple(("class", kind) for kind in types.get(thing, ()))
 
 
 def _property_ends(triples: Collection[ox.Triple]) -> Iterator[ox.Triple]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -75,7 +76,8 @@ def run(
         progress("read", f"{len(changed)} of {len(files)} files")
         parsed = sources.read(changed)
         gone = [name for name in old if name not in wanted.sources]
-        version = _make(home, before if old else None, parsed, gone, wanted, progress)
+        with _uncollected():
+            version = _make(home, before if old else None, parsed, gone, wanted, progress)
         progress("prune", "older versions")
         prune(home)
         return Report(version, tuple(parsed) + tuple(gone), built=True)
@@ -90,6 +92,18 @@ def _said_in_words(home: Path) -> Iterator[None]:
             f"The build in {home} stopped: {getattr(error, 'strerror', None) or error}.",
             remedy="Make room, or set CLUSTERKB_DATA_DIR to a folder you can write. The version before stays in use.",
         ) from error
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no circles among what a build makes: there are none, and looking takes a fourth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _before(home: Path) -> Version | None:
@@ -121,7 +135,7 @@ def _make(
         store.replace(graph_name(name), triples)
     asserted = _asserted(store)
     progress("closure", "what follows")
-    closure = close_store(store, manifest.sources)
+    closure = _close(asserted)
     inferred = dict.fromkeys((t for fact in closure.named() if (t := _triple(fact)) not in asserted), INFERRED)
     store.replace(ox.NamedNode(INFERRED), inferred)
     progress("describe", "what there is, in numbers")
@@ -155,10 +169,10 @@ def _asserted(store: EmbeddedStore) -> dict[ox.Triple, str]:
     return places
 
 
-def close_store(store: EmbeddedStore, names: Iterable[str]) -> Closure:
-    """Return the closure of the store's reasoned graphs among the sources ``names``."""
-    reasoned = [name for name in names if name.startswith(sources.REASONED)]
-    return close(statement(quad.triple) for name in reasoned for quad in store.triples(graph_name(name)))
+def _close(asserted: dict[ox.Triple, str]) -> Closure:
+    """Return the closure of what stands in the reasoned graphs."""
+    graphs = {graph for graph in asserted.values() if source_name(graph).startswith(sources.REASONED)}
+    return close(statement(triple) for triple, graph in asserted.items() if graph in graphs)
 
 
 def _triple(fact: Triple) -> ox.Triple:

@@ -30,6 +30,17 @@ _HAS = {
 }
 """What a record can have → the property that leads from the fact to it."""
 
+COUNTED = (
+    "ckb:recordConfidence",
+    "rdf:type",
+    "ckb:country",
+    "ckb:membershipMember",
+    "ckb:checkedOn",
+    "ckb:sourceKind",
+    *_HAS.values(),
+)
+"""The properties that are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -55,7 +66,7 @@ class Coverage:
 
 
 def coverage(facts: Facts) -> Coverage:
-    """Count what records hold."""
+    """Count what records hold, from what is stated with the properties ``COUNTED``."""
     records = dict(facts["ckb:recordConfidence"])
     kinds: dict[str, set[str]] = {}
     for thing, kind in facts["rdf:type"]:

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
@@ -54,7 +55,7 @@ class Pool:
         self.limits = limits
         self._first = start or Start()
         self._budget = budget
-        self._context = multiprocessing.get_context("spawn")
+        self._context = _context(self._first.modules)
         self._lock = threading.Lock()
         self._line: Line[_Worker] = Line(size, limits)
         self._workers: set[_Worker] = set()
@@ -257,6 +258,19 @@ class Pool:
                 return True
         _end(fresh)
         return True
+
+
+def _context(modules: tuple[str, ...]) -> ForkServerContext | SpawnContext:
+    """Return how workers are started: forked from a process that has nothing but the modules, read once for all.
+
+    That process begins with the first worker of all, and keeps to the modules named by then; a worker reads what is
+    missing. Where the system has no fork, each worker reads them anew.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([worker.__name__, *modules])
+    return context
 
 
 def _resident(process: int | None) -> int:

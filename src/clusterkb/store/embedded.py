@@ -65,9 +65,11 @@ class EmbeddedStore:
         return EmbeddedStore(copy)
 
     def replace(self, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
-        """Make ``graph`` hold exactly ``triples``."""
-        self.engine.remove_graph(graph)
-        self.engine.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        """Make ``graph`` hold exactly ``triples``; what stays is not written again."""
+        wanted, there = dict.fromkeys(triples), {quad.triple for quad in self.triples(graph)}
+        for triple in there - wanted.keys():
+            self.engine.remove(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
+        self.engine.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in wanted if t not in there)
 
     def triples(self, graph: ox.NamedNode) -> Iterator[ox.Quad]:
         """Yield the quads of one graph."""

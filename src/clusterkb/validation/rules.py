@@ -108,7 +108,7 @@ def rules(store: EmbeddedStore) -> Rules:
         if name.startswith(f"{GRAPHS}shapes/")
         for quad in store.triples(ox.NamedNode(name))
     ]
-    described = {quad.subject.value for quad in store.engine if isinstance(quad.subject, ox.NamedNode)}
+    described = _described(store)
     terms = frozenset(iri for iri in described if (path_of(iri) or "").startswith(("onto/", "concept/")))
     domains, ranges = _classes_of(store, _DOMAIN), _classes_of(store, _RANGE)
     return Rules(
@@ -121,6 +121,12 @@ def rules(store: EmbeddedStore) -> Rules:
             iri: (domains.get(iri, ""), ranges.get(iri, "")) for iri in sorted(terms & (domains.keys() | ranges.keys()))
         },
     )
+
+
+def _described(store: EmbeddedStore) -> set[str]:
+    found = store.engine.query("SELECT DISTINCT ?thing { GRAPH ?graph { ?thing ?property ?value } }")
+    assert isinstance(found, ox.QuerySolutions)
+    return {row[0].value for row in found if isinstance(row[0], ox.NamedNode)}
 
 
 def _superclasses(store: EmbeddedStore) -> dict[str, frozenset[str]]:
