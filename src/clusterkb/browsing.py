@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from clusterkb import catalogue
-from clusterkb.catalogue import Letter, Listing, Name, Narrowed, Parts, RecordRow, Thing, ThingsPage, Tree
+from clusterkb.catalogue import Found, Letter, Listing, Name, Narrowed, Parts, RecordRow, Thing, ThingsPage, Tree
 from clusterkb.reading import opened
 
 Choices = tuple[tuple[str, str], ...]
@@ -43,6 +43,12 @@ def things(folder: Path, language: str, name: str, choices: Choices, page: int) 
         NotFound: The list has fewer pages.
     """
     return catalogue.leaf(name, catalogue.narrow(_things(folder, language, name), dict(choices)), page)
+
+
+def found(folder: Path, words: str, limit: int, language: str) -> list[Found]:
+    """Return what a search finds, as its page shows it."""
+    kb = opened(folder)
+    return catalogue.found(kb.reader(language), kb.search(words, limit=limit))
 
 
 @lru_cache(maxsize=_LISTS)

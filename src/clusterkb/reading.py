@@ -97,16 +97,18 @@ def terms(folder: Path, language: str) -> list[TermGroup]:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How good the records are: what they hold and lack, and how many there are of each country, most first."""
+    """How good the records are: what they hold and lack, how many of each country, where sources disagree."""
 
     coverage: Coverage
     countries: list[tuple[Ref, int]]
+    disagreeing: list[Ref]
 
 
 def quality(folder: Path, language: str) -> Quality:
     """Return what there is in numbers."""
     reader, counted = opened(folder).reader(language), _coverage(folder)
-    return Quality(counted, [(reader.ref(expand(name)), number) for name, number in counted.countries.items()])
+    countries = [(reader.ref(expand(name)), number) for name, number in counted.countries.items()]
+    return Quality(counted, countries, catalogue.disagreeing(reader))
 
 
 @lru_cache(maxsize=2)

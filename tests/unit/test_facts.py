@@ -120,6 +120,7 @@ def test_two_numbers_of_a_year_stand_together_where_their_sources_disagree(reads
     rows = figure("a", 10, "2010") + figure("b", 12, "2011", "ckb:conflictsWith fact:c ;")
     (one,) = series(reads(rows + figure("c", 99, "2011", "ckb:conflictsWith fact:b ;")), ALPHA)
     assert [point.year for point in one.points] == ["2010", "2011", "2011"]
+    assert one.doubtful == ["2011"]
 
 
 # ---------------------------------------------------------------- neighbours

@@ -43,17 +43,17 @@ def test_a_value_leads_to_as_many_records_as_it_promises(client: FlaskClient, ch
 
 def test_what_is_chosen_is_said_and_can_be_left_out(client: FlaskClient) -> None:
     text = main_of(client, "/en/clusters?country=gb&kind=ckb:EducationalHolding")
-    assert "17 entries of 184 have all of this" in text
+    assert "17 entries of 184 match" in text
     assert "Country: <strong>United Kingdom</strong>" in text
-    without = unescape(re.findall(r'<a href="([^"]+)"[^>]*>leave out<span class="unseen">: Country', text)[0])
+    without = unescape(re.findall(r'<a href="([^"]+)"[^>]*>remove this filter<span class="unseen">: Country', text)[0])
     assert without == "/en/clusters?kind=ckb:EducationalHolding"
     assert cards(main_of(client, without)) == 30
 
 
 def test_nothing_found_says_what_to_leave_out_and_what_that_leaves(client: FlaskClient) -> None:
     text = main_of(client, "/en/clusters?country=pl&founded=1990s")
-    assert "No entry has all of this. Leave one out:" in text
-    assert re.search(r"Country.*?then 15 entries.*?Founded.*?then 1 entry<", text, re.DOTALL)
+    assert "Nothing matches. Remove a filter:" in text
+    assert re.search(r"Country.*?\(15 entries then\).*?Founded.*?\(1 entry then\)", text, re.DOTALL)
     assert cards(text) == 0
 
 
@@ -64,7 +64,7 @@ def test_a_value_that_nothing_has_is_not_found_and_the_page_says_how_on(client: 
     text = main_of(client, f"/en{address}", 404)
     assert re.search(r"Nothing in this list has “.+” as its value of “.+”", text)
     path = address.partition("?")[0]
-    assert f'<a href="/en{path}">leave out' in text
+    assert f'<a href="/en{path}">remove this filter' in text
 
 
 def test_another_value_can_be_chosen_where_the_one_asked_for_is_not_known(client: FlaskClient) -> None:
@@ -164,7 +164,9 @@ def test_the_tree_opens_two_levels_and_folds_the_rest(client: FlaskClient) -> No
 
 def test_what_stands_in_several_places_says_so(client: FlaskClient) -> None:
     text = main_of(client, "/en/terms/tree")
-    assert text.count('<a href="/en/page/onto/EducationalCluster">educational cluster</a> <span class="count">') == 2
+    assert (
+        text.count('<a href="/en/page/onto/EducationalCluster">educational cluster</a>&nbsp;<span class="count">') == 2
+    )
     assert 'also under: <a href="/en/page/onto/AssociationOfSocialInstitutions">' in text
 
 

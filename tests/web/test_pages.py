@@ -8,6 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from tests.support.page_types import TYPES
 
+from clusterkb.catalogue import KINDS
+from clusterkb.web.pages import FOUND_IN_ORDER
+
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -144,7 +147,17 @@ def test_a_text_in_another_language_says_which(client: FlaskClient) -> None:
 def test_search_finds_by_any_language_and_groups_by_kind(client: FlaskClient) -> None:
     text = client.get("/en/search?q=холдинг").text
     assert '/en/page/onto/EducationalHolding"' in text
-    assert text.index("Class") < text.index("Cluster, holding or network")
+    assert text.index('<h2 id="kind-class">Terms') < text.index('<h2 id="kind-cluster">Clusters, holdings')
+
+
+def test_what_is_found_is_called_as_in_the_page_s_language_with_the_name_that_was_typed(client: FlaskClient) -> None:
+    text = client.get("/ru/search?q=educational+holding").text
+    assert '>образовательный холдинг</a> <span class="quiet">(<span lang="en">educational holding</span>)' in text
+    assert "ckb:" not in text.partition("<main")[2]
+
+
+def test_every_kind_of_thing_has_its_place_among_what_is_found() -> None:
+    assert sorted(FOUND_IN_ORDER) == sorted(KINDS)
 
 
 @pytest.mark.parametrize("words", ['"', "*", "a OR b", "NEAR(a b)", "%", "'; DROP TABLE label", "-"])

@@ -9,7 +9,8 @@ from clusterkb.catalogue.concept import ConceptPage, concept
 from clusterkb.catalogue.criteria import Candidate, candidates
 from clusterkb.catalogue.examples import Example, Parameter, choices, example, examples, examples_document
 from clusterkb.catalogue.facets import Listing, Narrowed, narrow
-from clusterkb.catalogue.facts import Fact, Section, about, moments
+from clusterkb.catalogue.facts import Fact, Section, about, disagreeing, moments
+from clusterkb.catalogue.hits import Found, found
 from clusterkb.catalogue.index import Name, index
 from clusterkb.catalogue.itself import AboutPage, itself
 from clusterkb.catalogue.kinds import KINDS, RECORDS, kind_of
@@ -43,6 +44,7 @@ __all__ = [
     "ConceptPage",
     "Example",
     "Fact",
+    "Found",
     "Letter",
     "Listing",
     "Name",
@@ -80,10 +82,12 @@ __all__ = [
     "compare",
     "concept",
     "describe",
+    "disagreeing",
     "document",
     "example",
     "examples",
     "examples_document",
+    "found",
     "gost_pieces",
     "index",
     "itself",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
+from babel.numbers import format_decimal
 
 from clusterkb.catalogue.citations import Citation, citations, page_address
 from clusterkb.catalogue.kinds import kind_of
@@ -17,8 +19,8 @@ _PERIOD = ("ckb:fromYear", "ckb:untilYear")
 # A kind of fact, the property that leads from the fact to the record, and the columns to show.
 # A new kind of fact is a new row.
 _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("ckb:Event", "ckb:eventOf", ("ckb:year", "ckb:date", "ckb:eventKind", "ckb:eventScheme", "ckb:eventResult")),
-    ("ckb:Event", "ckb:eventScheme", ("ckb:year", "ckb:date", "ckb:eventKind", "ckb:eventOf")),
+    ("ckb:Event", "ckb:eventOf", ("ckb:year", "ckb:eventKind", "ckb:eventScheme", "ckb:eventResult")),
+    ("ckb:Event", "ckb:eventScheme", ("ckb:year", "ckb:eventKind", "ckb:eventOf")),
     ("ckb:Coordination", "ckb:coordinationOf", ("ckb:coordinationCoordinator", "ckb:coordinationRole", *_PERIOD)),
     ("ckb:Coordination", "ckb:coordinationCoordinator", ("ckb:coordinationOf", "ckb:coordinationRole", *_PERIOD)),
     ("ckb:Membership", "ckb:membershipOrganization", ("ckb:membershipMember", "ckb:membershipRole", *_PERIOD)),
@@ -47,7 +49,6 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "ckb:figureCounts",
             "ckb:figureQualifier",
             "ckb:year",
-            "ckb:date",
             "ckb:figureValue",
             "ckb:figureUnit",
             "ckb:figurePlanned",
@@ -66,10 +67,11 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("ckb:Assertion", "ckb:namesAuthority", ("skos:definition", "dcterms:isPartOf")),
     ("ckb:BibliographyEntry", "ckb:entryWork", ("ckb:entryOf", "ckb:asPrinted", "ckb:correction")),
 )
-_WHEN = ("ckb:year", "ckb:date")  # what is more exact stands last
+_MORE_EXACT = {"ckb:year": "ckb:date", "ckb:fromYear": "ckb:fromDate", "ckb:untilYear": "ckb:untilDate"}
+"""A year → the date that stands in its place where it is known."""
 _IN_ONE_LANGUAGE = ("ckb:statementText", "skos:definition", "ckb:correction")
 _LAST = "\uffff"  # sorts after every text: what is not known stands last
-_NOTES = ("ckb:fromDate", "ckb:untilDate", "skos:note", "skos:scopeNote", "rdfs:comment")
+_NOTES = ("skos:note", "skos:scopeNote", "rdfs:comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Fact:
 
     Attributes:
         cells: One list of values for each column of its section.
-        notes: Exact dates and remarks, in words.
+        notes: Remarks, in words.
         sources: Where it is known from.
         conflicts: Facts from other sources that say otherwise.
         checked: Date of the last check, or an empty string.
@@ -122,12 +124,12 @@ class Moment:
 
 def moments(section: Section) -> list[Moment]:
     """Return the facts of a section in order of time, those without a year last."""
-    places = [place for place, column in enumerate(section.columns) if shorten(column.iri) in _WHEN]
+    columns = [shorten(column.iri) for column in section.columns]
     found = []
     for fact in section.facts:
-        times = [value for place in places for value in fact.cells[place]]
-        what = [cell for place, cell in enumerate(fact.cells) if cell and place not in places]
-        found.append(Moment(times[-1] if times else None, what, fact))
+        cells = dict(zip(columns, fact.cells, strict=True))
+        when = cells.pop("ckb:year", [])
+        found.append(Moment(when[0] if when else None, [cell for cell in cells.values() if cell], fact))
     return sorted(found, key=lambda moment: moment.when.value if isinstance(moment.when, Text) else _LAST)
 
 
@@ -148,6 +150,13 @@ def disagreements(sections: list[Section]) -> list[Section]:
                 seen.update((fact.iri, *others))
                 found.append(replace(section, facts=[fact, *(here[other] for other in others)]))
     return found
+
+
+def disagreeing(reader: Reader) -> list[Ref]:
+    """Return every record of which sources say what cannot all hold, by label."""
+    conflicts = reader.store.engine.quads_for_pattern(None, ox.NamedNode(expand("ckb:conflictsWith")), None, None)
+    records = {about(reader, quad.subject.value) for quad in conflicts if isinstance(quad.subject, ox.NamedNode)}
+    return reader.refs(records - {""})
 
 
 def _section(reader: Reader, iri: str, kind: str, link: str, columns: tuple[str, ...]) -> Section:
@@ -178,10 +187,26 @@ def _fact(reader: Reader, iri: str, columns: tuple[str, ...]) -> Fact:
 
 
 def _cell(reader: Reader, iri: str, column: str) -> list[Value]:
-    values = reader.values(iri, column)
+    values = (column in _MORE_EXACT and reader.values(iri, _MORE_EXACT[column])) or reader.values(iri, column)
+    if column == "ckb:figureValue":
+        return [Text(_grouped(value.value, reader.language)) for value in values if isinstance(value, Text)]
+    if column == "ckb:figurePlanned":  # of what is not planned nothing need be said
+        return [reader.ref(expand(column))] if values == [Text("true")] else []
     texts = [value for value in values if isinstance(value, Text)]
     # Of one text in several languages a cell shows the best; of several values without language it shows all.
     return [texts[0]] if texts and texts[0].language and column in _IN_ONE_LANGUAGE else values
+
+
+def _grouped(number: str, language: str) -> str:
+    """Return a number as it is written in a language.
+
+    >>> _grouped("11000000000", "en"), _grouped("some", "en")
+    ('11,000,000,000', 'some')
+    """
+    try:
+        return format_decimal(Decimal(number), locale=language)
+    except InvalidOperation:
+        return number
 
 
 def about(reader: Reader, fact: str) -> str:

@@ -132,7 +132,8 @@ class Reader:
         """Return the label of a thing; its prefixed name when it has none."""
         if iri in self._labels:
             return self._labels[iri]
-        found = next((text for name in _NAMES if (text := self.text(iri, name))), None)
+        names = [text for name in _NAMES if (text := self.text(iri, name))]
+        found = next((text for text in names if text.language == self.language), next(iter(names), None))
         if found is None:  # not kept: there is no end of things without a name
             return Text(shorten(iri))
         self._labels[iri] = found

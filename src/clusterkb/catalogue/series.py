@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -33,6 +34,11 @@ class Series:
     counts: Ref
     told: list[Ref]
     points: list[Point]
+
+    @property
+    def doubtful(self) -> list[str]:
+        """The years of which sources give different numbers."""
+        return [year for year, times in Counter(point.year for point in self.points).items() if times > 1]
 
 
 def series(reader: Reader, iri: str) -> list[Series]:

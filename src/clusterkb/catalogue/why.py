@@ -34,6 +34,7 @@ class Because:
         parts: Relation and object, each by its label; a class expression is one text in words.
         meaning: Of an axiom, the definition of what it is about.
         sources: What it is known from.
+        confidence: How sure that is, of a fact of which it is said.
         said: An axiom as a sentence; None of a fact.
     """
 
@@ -41,6 +42,7 @@ class Because:
     parts: list[tuple[Ref, Ref]]
     meaning: Text | None
     sources: list[Ref]
+    confidence: Ref | None = None
     said: Said | None = None
 
 
@@ -73,6 +75,7 @@ def _because(reader: Reader, leaves: list[Proof]) -> Because:
         [(_part(reader, leaf.predicate), _part(reader, leaf.object)) for leaf in leaves],
         reader.text(subject, "skos:definition") if subject.startswith("http") else None,
         reader.refs(iri for iri in cited if kind_of(iri)),
+        reader.thing(subject, "ckb:confidence") if subject.startswith(PREFIXES["fact"]) else None,
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import Blueprint, Flask, Response, g, redirect, request, send_from_directory, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -79,6 +81,7 @@ _DOORS = (
 
 _FORM_OVERHEAD = 65536
 _SCRIPT = "text/javascript"
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -109,6 +112,7 @@ def create_app(site: Site) -> Flask:
     _speak(app, web / "locale")
     app.url_value_preprocessor(_remember_language)
     app.context_processor(partial(_words_of_every_page, look, built(web, "js"), built(web, "woff2")))
+    app.jinja_env.tests["day"] = _DAY.fullmatch
     app.jinja_env.globals.update(moments=moments, noted=noted, sections=sections, fewest_sections=FEWEST)
     app.before_request(kept.find)
     app.after_request(partial(_finish, look, limits.headers(site.settings), kept))
@@ -173,6 +177,7 @@ def _words_of_every_page(look: str, scripts: Collection[str], fonts: Collection[
         "language": spoken,
         "languages": _LANGUAGE_NAMES,
         "in_language": _in_language,
+        "number": lambda found: format_decimal(found, locale=spoken),
         "page_of": lambda iri: addresses.page(iri, spoken),
         "data_of": addresses.data,
         "shorten": shorten,

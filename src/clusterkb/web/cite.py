@@ -30,9 +30,10 @@ _VERSION = re.compile(r"[\w.+-]{1,64}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class HowToCite:
-    """What the section shows: the reference in pieces with their languages, the address in it, the files by form."""
+    """What the section shows: the reference in pieces with their languages, as BibTeX, its address, files by form."""
 
     reference: list[Text]
+    bibtex: str
     address: str
     files: dict[str, str]
 
@@ -88,7 +89,7 @@ def how_to_cite(found: CiteAs) -> HowToCite:
     language = g.get("language", "en")
     name = _WHOLE if found.iri == SITE else addresses.name_of(found.iri)
     files = {form: f"/cite/{name}.{form}?language={language}" for form in _FORMS}
-    return HowToCite(gost_pieces(found), found.address, files)
+    return HowToCite(gost_pieces(found), _FORMS["bib"].write(found), found.address, files)
 
 
 def present_version() -> str:

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from clusterkb import reading
-from clusterkb.catalogue import ConceptPage, RecordPage, Sense, SourcePage
+from clusterkb import browsing, reading
+from clusterkb.catalogue import ConceptPage, Found, RecordPage, Sense, SourcePage
 from clusterkb.catalogue.world import World
 from clusterkb.namespaces import DATASET
 from clusterkb.quality import Coverage
-from clusterkb.search import Hit
 from clusterkb.web import addresses, signposts
 from clusterkb.web.context import question, read, today
 
 pages = Blueprint("pages", __name__, url_prefix="/<any(en, ru, uz):language>")
 
 _HITS = 50
+FOUND_IN_ORDER = (
+    *("class", "property", "concept", "vocabulary", "theory", "word"),
+    *("cluster", "scheme", "organization", "person", "place", "work", "source", "claim"),
+)
+"""Kinds as the search page has them: terms first, then records, then what both rest on."""
+
 _TEMPLATES = {ConceptPage: "concept.html", RecordPage: "record.html", SourcePage: "source.html"}
 
 
@@ -32,11 +37,11 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What the search page shows: the words, the hits by kind in order of their best hit, whether there are more."""
+class Results:
+    """What the search page shows: the words, what was found by kind, whether there is more."""
 
     words: str
-    groups: dict[str, list[Hit]]
+    groups: dict[str, list[Found]]
     more: bool
 
 
@@ -90,8 +95,7 @@ def page(language: str, name: str) -> AnyResponse:
 def search(language: str) -> str:
     """Find things by their names."""
     words = request.args.get("q", "").strip()
-    hits = read(reading.search, words, _HITS + 1) if words else []
-    groups: dict[str, list[Hit]] = {}
-    for hit in hits[:_HITS]:
-        groups.setdefault(hit.kind, []).append(hit)
-    return render_template("search.html", page=Found(words, groups, more=len(hits) > _HITS))
+    hits = read(browsing.found, words, _HITS + 1, language) if words else []
+    groups = {kind: [one for one in hits[:_HITS] if one.hit.kind == kind] for kind in FOUND_IN_ORDER}
+    shown = {kind: them for kind, them in groups.items() if them}
+    return render_template("search.html", page=Results(words, shown, more=len(hits) > _HITS))
