@@ -10,14 +10,17 @@ import unicodedata
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from clusterkb.errors import BadRequest
 from clusterkb.store.tables import opened
+from clusterkb.transliteration import transliterated
 
 _SCHEMA = """
-CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT, kind TEXT, language TEXT, text TEXT, preferred INTEGER);
-CREATE VIRTUAL TABLE words USING fts5(text, content='label', content_rowid='id',
+CREATE TABLE label
+    (id INTEGER PRIMARY KEY, iri TEXT, kind TEXT, language TEXT, text TEXT, other TEXT, preferred INTEGER);
+CREATE VIRTUAL TABLE words USING fts5(text, other, content='label', content_rowid='id',
     tokenize="unicode61 remove_diacritics 2 separators 'ʻʼ'", prefix='1 2 3');
 """
 _SEARCH = """
@@ -27,9 +30,14 @@ FROM words JOIN label ON label.id = words.rowid
 WHERE words MATCH ?1 AND (?3 = '' OR label.kind = ?3)
 ORDER BY rank, length(label.text), label.kind = 'concept', label.iri, label.language
 """
+_TERMS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, words, row)"
+_ALIKE = "SELECT term FROM temp.terms WHERE length(term) BETWEEN ? AND ?"
 
 _LONGEST_TEXT = 200
 _LONGEST_ENDING = 8
+_SHORTEST_SLIP = 4  # of fewer letters too many words differ by one
+_MOST_SLIPS = 6
+_ALIKENESS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,12 @@ class Hit:
 def write_index(path: Path, labels: Iterable[Label]) -> int:
     """Write a new index file and return the number of labels in it."""
     rows = sorted({(row.iri, row.kind, row.language, row.text, int(row.preferred)) for row in labels})
+    both = [(*row, transliterated(row[3], row[2])) for row in rows]
     with closing(sqlite3.connect(path)) as index, index:
         index.executescript(_SCHEMA)
-        index.executemany("INSERT INTO label (iri, kind, language, text, preferred) VALUES (?, ?, ?, ?, ?)", rows)
+        index.executemany(
+            "INSERT INTO label (iri, kind, language, text, preferred, other) VALUES (?, ?, ?, ?, ?, ?)", both
+        )
         index.execute("INSERT INTO words (words) VALUES ('rebuild')")
     return len(rows)
 
@@ -77,8 +88,8 @@ def search(path: Path, text: str, *, kind: str = "", limit: int = 20) -> list[Hi
 
     Args:
         path: The index file of a store version.
-        text: Words, in any language; the last one may be unfinished. Where nothing has them as they are,
-            endings are forgiven.
+        text: Words, in any language, Russian and Uzbek ones in either script; the last one may be unfinished. Where
+            nothing has them as they are, endings are forgiven, and then slips.
         kind: Only things of this kind; empty for all.
         limit: At most so many hits.
 
@@ -103,7 +114,23 @@ def search(path: Path, text: str, *, kind: str = "", limit: int = 20) -> list[Hi
     label = " ".join(text.split())[:_LONGEST_TEXT]
     tries = (typed, *(_without_endings(words, letters) for letters in range(1, _LONGEST_ENDING + 1)))
     with opened(path, "label index") as index:
-        return next((hits for match in tries if (hits := _best(index, (match, label, kind), limit))), [])
+        found = next((hits for match in tries if (hits := _best(index, (match, label, kind), limit))), [])
+        return found or _slipped(index, words, (label, kind), limit)
+
+
+def _slipped(index: sqlite3.Connection, words: list[str], label_and_kind: tuple[str, str], limit: int) -> list[Hit]:
+    """Return what has words that are nearly those typed: a letter too many, too few or another."""
+    if len(words) > _MOST_SLIPS:  # each takes a look at all words there are
+        return []
+    index.execute(_TERMS)
+    meant = []
+    for word in map(str.lower, words):
+        near = [word]
+        if len(word) >= _SHORTEST_SLIP:
+            terms = (term for (term,) in index.execute(_ALIKE, (len(word) - 2, len(word) + 2)))
+            near = get_close_matches(word, terms, n=3, cutoff=_ALIKENESS)
+        meant.append("({})".format(" OR ".join(f'"{term}"' for term in near)))
+    return _best(index, (" AND ".join(meant), *label_and_kind), limit) if "()" not in meant else []
 
 
 def _best(index: sqlite3.Connection, values: tuple[str, str, str], limit: int) -> list[Hit]:

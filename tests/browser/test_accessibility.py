@@ -51,7 +51,17 @@ def violations(page: Page, looks: list[tuple[Any, Any, list[str]]] = LOOKS) -> l
 def test_no_page_type_has_a_barrier(browser: Browser, server: str, language: str) -> None:
     context = browser.new_context(base_url=server)
     page = context.new_page()
-    faults = []
+    faults: list[str] = []
+    # A page that is not found is an error to the console as well, and meant to be one.
+    page.on(
+        "console",
+        lambda said: (
+            faults.append(f"{page.url}: {said.text}")
+            if said.type == "error" and said.location.get("url") != page.url
+            else None
+        ),
+    )
+    page.on("request", lambda asked: None if asked.url.startswith(server) else faults.append(f"asks {asked.url}"))
     looks = LOOKS if language == "en" else LOOKS_IN_OTHERS
     for kind, address in {**TYPES, **MORE}.items():
         page.goto(f"/{language}{address}")

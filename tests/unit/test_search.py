@@ -167,3 +167,35 @@ def test_a_missing_index_is_said_with_its_remedy(tmp_path: Path) -> None:
 )
 def test_the_knowledge_base_is_found_by_names_in_its_languages(kb: KnowledgeBase, text: str, name: str) -> None:
     assert kb.resolve(name) in [hit.iri for hit in kb.search(text)]
+
+
+@pytest.mark.parametrize("text", ["obrazovatelnyy", "obrazovatelny kholding", "таълим холдинги", "ўқувчи"])
+def test_a_name_is_found_in_the_other_script(index: Path, text: str) -> None:
+    assert found(index, text)[0] == ("reader" if text == "ўқувчи" else "holding")
+
+
+def test_what_is_shown_is_the_name_as_it_is_written(index: Path) -> None:
+    assert search(index, "kholding")[0].label == "образовательный холдинг"
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("educationl holding", "holding"),
+        ("educational houlding", "holding"),
+        ("innovaton hub", "first"),
+        ("образавательный холдинг", "holding"),
+        ("superieurre", "cafe"),
+    ],
+)
+def test_a_slip_is_forgiven_where_nothing_has_the_words_as_they_are(index: Path, text: str, thing: str) -> None:
+    assert thing in found(index, text)
+
+
+@pytest.mark.parametrize("text", ["xyzzy", "houses", "educational xyzzy", "hol ub"])
+def test_what_is_like_nothing_finds_nothing(index: Path, text: str) -> None:
+    assert found(index, text) == []
+
+
+def test_words_as_they_are_come_before_any_slip(index: Path) -> None:
+    assert found(index, "School") == ["school", "groups", "holding"]

@@ -26,7 +26,7 @@ REASONED = ("ontology/modules/", "ontology/axioms/", "ontology/vocab/", "ontolog
 MAPPINGS = "ontology/mappings/"
 """Where the mapping sets stand."""
 
-_LAYOUT = 4
+_LAYOUT = 5
 """Raise it when the same sources would give another store: a rule, an index, a table that changed."""
 
 _TYPE, _ONTOLOGY_KIND, _IMPORTS = (ox.NamedNode(expand(name)) for name in ("rdf:type", "owl:Ontology", "owl:imports"))
