@@ -135,7 +135,7 @@ def test_suggestions_are_labels_kinds_and_addresses_side_by_side(client: FlaskCl
     words, labels, kinds, places = answer.json  # type: ignore[misc]
     assert (answer.mimetype, words) == ("application/x-suggestions+json", "educational h")
     row = labels.index("educational holding")
-    assert (kinds[row], places[row]) == ("Класс", f"{HOST}/ru/page/onto/EducationalHolding")
+    assert (kinds[row], places[row]) == ("Понятие", f"{HOST}/ru/page/onto/EducationalHolding")
     assert len(labels) == len(kinds) == len(places)
     assert all(client.get(place.removeprefix(HOST)).status_code == 200 for place in places)
 
