@@ -158,7 +158,7 @@ def test_the_feed_has_what_atom_asks_for(client: FlaskClient) -> None:
     assert client.get("/feed.atom").content_type == "application/atom+xml; charset=utf-8"
     faults = atom_faults(xml(client, "/feed.atom"))
     assert not faults
-    assert 'href="/feed.atom"' in client.get("/uz/").text
+    assert 'href="http://localhost/feed.atom"' in client.get("/uz/").text
 
 
 def atom_faults(feed: ElementTree.Element) -> list[str]:
