@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +25,7 @@ from clusterkb import KnowledgeBase, build
 from clusterkb.settings import Settings, load
 from clusterkb.web import Site
 
+_FEW = "3"
 _LONGEST = (
     "tests/unit/test_kills.py",
     "tests/web/test_pages.py",
@@ -66,13 +68,16 @@ def site(site_settings: Settings) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def serve() -> Callable[..., AbstractContextManager[str]]:
-    """The command ``clusterkb serve`` as a context that yields the address."""
-    return serving
+    """The command ``clusterkb serve`` as a context that yields the address.
+
+    With few workers for queries, each of which takes a second to start on two cores; benchmarks call ``serving``.
+    """
+    return partial(serving, CLUSTERKB_QUERY_WORKERS=_FEW)
 
 
 @pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[str]:
-    with serving(home, CLUSTERKB_QUERY_SECONDS="3") as address:
+    with serving(home, CLUSTERKB_QUERY_WORKERS=_FEW, CLUSTERKB_QUERY_SECONDS="3") as address:
         yield address
 
 
@@ -89,7 +94,6 @@ def serving(home: Path, *, log: Path | None = None, **environment: str) -> Itera
     What it writes to standard error goes to a file, which never fills up as a pipe would: to ``log``, if given.
     """
     port = free_port()
-    environment = {"CLUSTERKB_QUERY_WORKERS": "3", **environment}  # each takes a second to start, on two cores
     command = [str(Path(sys.executable).with_name("clusterkb")), "serve", "--port", str(port)]
     address = f"http://127.0.0.1:{port}"
     with log.open("w+b") if log else tempfile.TemporaryFile() as said:

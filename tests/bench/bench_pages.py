@@ -7,13 +7,14 @@ import json
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from tests.browser.conftest import chromium
+from tests.conftest import serving
 from tests.support.node import node
 from tests.support.page_types import TYPES
 
@@ -34,9 +35,9 @@ _HERE = Path(__file__).parent / "lighthouse"
 
 
 @pytest.fixture(scope="module")
-def address(home: Path, serve: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
+def address(home: Path) -> Iterator[str]:
     """A server as an operator would start it, but for its log."""
-    with serve(home, CLUSTERKB_LOG_REQUESTS="no") as started:
+    with serving(home, CLUSTERKB_LOG_REQUESTS="no") as started:
         yield started
 
 
