@@ -25,7 +25,7 @@ def faults(folder: Path) -> list[str]:
     return [line.rpartition("/")[2] for line in done.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "uz"])
+@pytest.mark.parametrize("language", ["en", "ru", "uz", "en+ru"])
 def test_every_type_of_page_is_valid_html(client: FlaskClient, tmp_path: Path, language: str) -> None:
     for kind, address in {**TYPES, **MORE}.items():
         (tmp_path / f"{kind}.html").write_text(client.get(f"/{language}{address}").text, encoding="utf-8")

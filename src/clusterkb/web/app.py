@@ -17,7 +17,6 @@ from clusterkb import assets
 from clusterkb.catalogue import moments
 from clusterkb.namespaces import shorten
 from clusterkb.rdf.formats import SERVED
-from clusterkb.rdf.text import LANGUAGES
 from clusterkb.sparql import MEDIA_TYPES
 from clusterkb.version import __version__
 from clusterkb.web import addresses, encoding, limits, log, metrics, problems, signposts
@@ -37,6 +36,7 @@ from clusterkb.web.pages import pages
 from clusterkb.web.protocol import FORM_TYPE, QUERY_TYPE
 from clusterkb.web.site import Site
 from clusterkb.web.sparql import sparql
+from clusterkb.web.tongues import Tongues, TonguesConverter, by_address, tongues
 from clusterkb.web.whole import whole
 
 front = Blueprint("front", __name__)
@@ -102,6 +102,7 @@ def create_app(site: Site) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = site.settings.upload_bytes + _FORM_OVERHEAD
     app.config["MAX_FORM_MEMORY_SIZE"] = site.settings.upload_bytes + _FORM_OVERHEAD
     look = _digest(web)
+    app.url_map.converters["tongues"] = TonguesConverter
     for blueprint in (front, pages, browse, linked, sparql, described, machines, check, cite, whole):
         app.register_blueprint(blueprint)
     app.add_url_rule("/static/<path:name>", "static", partial(_static, web, look))
@@ -110,7 +111,7 @@ def create_app(site: Site) -> Flask:
     metrics.install(app, site, kept)
     log.install(app, site.settings)
     _speak(app, web / "locale")
-    app.url_value_preprocessor(_remember_language)
+    app.url_value_preprocessor(_remember_tongues)
     app.context_processor(partial(_words_of_every_page, look, built(web, "js"), built(web, "woff2")))
     app.jinja_env.tests["day"] = _DAY.fullmatch
     app.jinja_env.globals.update(moments=moments, noted=noted, sections=sections, fewest_sections=FEWEST)
@@ -151,19 +152,21 @@ def _digest(web: Path) -> str:
     return total.hexdigest()[:12]
 
 
-def _remember_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _remember_tongues(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Note what the address says of languages, and give the view the one of names and texts."""
     if values and "language" in values:
-        g.language = values["language"]
+        g.tongues = by_address()[values["language"]]
+        values["language"] = g.tongues.content
 
 
 def _speak(app: Flask, folder: Path) -> None:
     spoken = translations(folder)
 
     def gettext(message: str) -> str:
-        return spoken[g.get("language", "en")].gettext(message)
+        return spoken[tongues().interface].gettext(message)
 
     def ngettext(one: str, many: str, number: int) -> str:
-        return spoken[g.get("language", "en")].ngettext(one, many, number)
+        return spoken[tongues().interface].ngettext(one, many, number)
 
     app.jinja_env.add_extension("jinja2.ext.i18n")
     install_words: Callable[..., None] = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
@@ -172,13 +175,15 @@ def _speak(app: Flask, folder: Path) -> None:
 
 
 def _words_of_every_page(look: str, scripts: Collection[str], fonts: Collection[str]) -> dict[str, Any]:
-    spoken: str = g.get("language", "en")
+    here = tongues()
+    spoken = here.interface
     return {
         "language": spoken,
+        "tongues": here,
         "languages": _LANGUAGE_NAMES,
-        "in_language": _in_language,
+        "in_tongues": _in_tongues,
         "number": lambda found: format_decimal(found, locale=spoken),
-        "page_of": lambda iri: addresses.page(iri, spoken),
+        "page_of": lambda iri: addresses.page(iri, str(here)),
         "data_of": addresses.data,
         "shorten": shorten,
         "formats": SERVED,
@@ -191,10 +196,11 @@ def _words_of_every_page(look: str, scripts: Collection[str], fonts: Collection[
     }
 
 
-def _in_language(other: str) -> str:
-    """Return the address of the page being served, in another language."""
+def _in_tongues(interface: str, content: str) -> str:
+    """Return the address of the page being served, in other languages."""
+    other = Tongues(interface, content)
     head, _, rest = request.path.lstrip("/").partition("/")
-    return f"/{other}/{rest}{question()}" if head in LANGUAGES else f"/{other}/"
+    return f"/{other}/{rest}{question()}" if head in by_address() else f"/{other}/"
 
 
 def _finish(look: str, limits_in_force: dict[str, str], kept: Kept, response: Response) -> Response:
@@ -215,10 +221,10 @@ def _dress(look: str, limits_in_force: dict[str, str], response: Response) -> No
     if cachable and request.blueprint in ("pages", "browse", "linked", "described", "machines", "whole"):
         response.headers["Cache-Control"] = "no-cache"
         form = (response.mimetype or "").replace("/", ".")
-        tag = f"{version().manifest.digest[:16]}-{look}-{form}-{g.get('language', '')}"
+        tag = f"{version().manifest.digest[:16]}-{look}-{form}-{g.get('tongues', '')}"
         response.set_etag(f"{tag}-{g.day}" if "day" in g else tag)
     if response.mimetype == HTML:
-        response.headers["Content-Language"] = g.get("language", "en")
+        response.headers["Content-Language"] = ", ".join(tongues().all)
     signposts.send(response)
     tell_the_version(response)
     encoding.finish(request, response)

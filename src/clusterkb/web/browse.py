@@ -19,8 +19,9 @@ from clusterkb.web import signposts
 from clusterkb.web.context import read
 from clusterkb.web.negotiation import HTML
 from clusterkb.web.signposts import Link, Signs
+from clusterkb.web.tongues import PREFIX, tongues
 
-browse = Blueprint("browse", __name__, url_prefix="/<any(en, ru, uz):language>")
+browse = Blueprint("browse", __name__, url_prefix=PREFIX)
 
 _BY_YEAR = "founded"
 _SORTS = ("name", _BY_YEAR)
@@ -118,5 +119,5 @@ def _number(page: int) -> int | None:
 
 def _here(choices: Mapping[str, str], **more: str | int | None) -> str:
     """Return the address of the list being shown, with other choices; what is None is left out."""
-    values: dict[str, Any] = {**(request.view_args or {}), **choices, **more}
+    values: dict[str, Any] = {"language": tongues(), **choices, **more}
     return url_for(request.endpoint or "", **values)

@@ -18,6 +18,7 @@ from clusterkb.validation.renderers.sentences import thing_called
 from clusterkb.web.checked import EXAMPLE, CheckPage, NothingSent
 from clusterkb.web.context import caller, site, version
 from clusterkb.web.problems import page_or_error, problem
+from clusterkb.web.tongues import PREFIX, tongues
 
 check = Blueprint("check", __name__)
 
@@ -33,7 +34,7 @@ _SAYS_NOTHING = (
 _ARCHIVES = ("application/zip", "application/x-zip-compressed")
 
 
-@check.route("/<any(en, ru, uz):language>/check", methods=["GET", "POST"])
+@check.route(f"{PREFIX}/check", methods=["GET", "POST"])
 def page(language: str) -> Response:
     """Show the form and, after a check, the report; with ``action=mend`` the text comes back mended."""
     text, outcome = EXAMPLE, None
@@ -45,7 +46,7 @@ def page(language: str) -> Response:
             uploads = _of_form(chosen)
             outcome = site().check(version(), uploads, caller(), mending=request.form.get("action") == "mend")
             text = _back(uploads, outcome)
-            error = _refusal(outcome.report, language)
+            error = _refusal(outcome.report, tongues().interface)
         except ClusterkbError as failure:
             error = failure
     shown = CheckPage.of(text, chosen, outcome, error, site().settings.upload_bytes)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from clusterkb import reading
 from clusterkb.catalogue import CITATION_FORMS, SITE, CiteAs, gost_pieces, version_name
@@ -20,6 +20,7 @@ from clusterkb.rdf.text import LANGUAGES, Text
 from clusterkb.web import addresses
 from clusterkb.web.context import preferred_language, read, today, version
 from clusterkb.web.negotiation import content_type
+from clusterkb.web.tongues import PREFIX, tongues
 
 cite = Blueprint("cite", __name__)
 
@@ -52,7 +53,7 @@ def citation(name: str, form: str) -> Response:
     return response
 
 
-@cite.route("/<any(en, ru, uz):language>/cite")
+@cite.route(f"{PREFIX}/cite")
 def page(language: str) -> str:
     """Say how to cite the site as a whole, and the ontology."""
     return render_template("cite-page.html", whole=_cited(SITE, language), ontology=_cited(ONTOLOGY, language))
@@ -85,8 +86,8 @@ def tell_the_version(response: Response) -> None:
 
 
 def how_to_cite(found: CiteAs) -> HowToCite:
-    """Return how to cite one of our things, with names in the language of the page."""
-    language = g.get("language", "en")
+    """Return how to cite one of our things, with names in the language that the reader chose for them."""
+    language = tongues().content
     name = _WHOLE if found.iri == SITE else addresses.name_of(found.iri)
     files = {form: f"/cite/{name}.{form}?language={language}" for form in _FORMS}
     return HowToCite(gost_pieces(found), _FORMS["bib"].write(found), found.address, files)

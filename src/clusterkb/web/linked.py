@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, redirect, request
+from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from clusterkb import reading
@@ -33,8 +33,7 @@ def thing(name: str = "", folder: str = "") -> AnyResponse:
     iri = read(reading.resolve, addresses.iri_of(stem))
     response = redirect(_target(iri, request.args.get("format") or wanted) + _rest(), 303)
     response.vary.update(("Accept", "Accept-Language"))
-    language = g.get("language", "en")
-    response.headers["Link"] = signposts.header([*signposts.alternates(iri, language), *signposts.described(iri)])
+    response.headers["Link"] = signposts.header([*signposts.alternates(iri, "en"), *signposts.described(iri)])
     return response
 
 
@@ -48,7 +47,7 @@ def data(name: str) -> Response:
     iri = addresses.iri_of(stem)
     body = read(reading.ontology, suffix) if iri == ONTOLOGY else read(reading.describe, iri, suffix)
     response = Response(body, content_type=content_type(by_name(suffix).media_type))
-    links = [*signposts.describing(iri), *signposts.alternates(iri, g.get("language", "en"))]
+    links = [*signposts.describing(iri), *signposts.alternates(iri, "en")]
     response.headers["Link"] = signposts.header(links)
     return response
 

@@ -17,6 +17,7 @@ from clusterkb.rdf.text import LANGUAGES
 from clusterkb.web import addresses
 from clusterkb.web.context import read
 from clusterkb.web.signposts import LINKSET, has_linkset, linkset
+from clusterkb.web.tongues import PREFIX, by_address
 
 machines = Blueprint("machines", __name__)
 
@@ -58,7 +59,7 @@ def sitemap_file(number: int) -> Response:
     return _xml("sitemap.xml", "application/xml", pages=pages)
 
 
-@machines.route("/<any(en, ru, uz):language>/opensearch.xml")
+@machines.route(f"{PREFIX}/opensearch.xml")
 def opensearch(language: str) -> Response:
     """Describe the search, so that a browser can offer it."""
     return _xml("opensearch.xml", "application/opensearchdescription+xml", root=_root())
@@ -68,9 +69,9 @@ def opensearch(language: str) -> Response:
 def suggest() -> Response:
     """Return what the words typed so far may become: the words, then labels, kinds and addresses side by side."""
     language = request.args.get("language", "en")
-    if language not in LANGUAGES:
+    if language not in by_address():
         raise BadRequest(f"There is no language {language!r}.", remedy=f"Use one of: {', '.join(LANGUAGES)}.")
-    g.language = language
+    g.tongues = by_address()[language]
     words = request.args.get("q", "")
     # What holds no letter yet is the beginning of something, not a fault.
     hits = read(reading.search, words, _SUGGESTIONS) if any(sign.isalnum() for sign in words) else []
@@ -92,7 +93,7 @@ def feed() -> Response:
     return _xml("feed.atom.xml", "application/atom+xml", page=page, newest=newest, root=_root(), base=BASE)
 
 
-@machines.route("/<any(en, ru, uz):language>/history")
+@machines.route(f"{PREFIX}/history")
 def history(language: str) -> str:
     """Say what changed, release by release."""
     return render_template("history.html", page=read(reading.history))

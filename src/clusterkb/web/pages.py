@@ -14,8 +14,9 @@ from clusterkb.namespaces import DATASET
 from clusterkb.quality import Coverage
 from clusterkb.web import addresses, signposts
 from clusterkb.web.context import question, read, today
+from clusterkb.web.tongues import PREFIX, tongues
 
-pages = Blueprint("pages", __name__, url_prefix="/<any(en, ru, uz):language>")
+pages = Blueprint("pages", __name__, url_prefix=PREFIX)
 
 _HITS = 50
 FOUND_IN_ORDER = (
@@ -68,7 +69,7 @@ def rules(language: str) -> str:
 def rule(language: str, code: str) -> str:
     """Say what a rule asks for and why, with examples."""
     found = read(reading.rule, code, language)
-    signposts.put_up(signposts.of_rule(found.page.iri, language if found.page.source else ""))
+    signposts.put_up(signposts.of_rule(found.page.iri, str(tongues()) if found.page.source else ""))
     return render_template("rule.html", page=found.page, told=found.told)
 
 
@@ -77,7 +78,7 @@ def page(language: str, name: str) -> AnyResponse:
     """Show one thing; a fact is shown on the page of the record it speaks of."""
     shown = read(reading.page, addresses.iri_of(name), language, today())
     if shown.record:
-        there = url_for(".page", language=language, name=addresses.name_of(shown.record))
+        there = url_for(".page", language=tongues(), name=addresses.name_of(shown.record))
         return redirect(f"{there}{question()}#{name.rpartition('/')[2]}", 303)
     signposts.put_up(signposts.signs(shown.iri, shown.schema))
     body = render_template(

@@ -25,10 +25,10 @@ from clusterkb.errors import (
     TooMany,
     WorkerDied,
 )
-from clusterkb.rdf.text import LANGUAGES
 from clusterkb.web.context import preferred_language, site
 from clusterkb.web.limits import limits
 from clusterkb.web.negotiation import HTML, PROBLEM, choose
+from clusterkb.web.tongues import by_address
 
 STATUSES: dict[type[ClusterkbError], int] = {
     BadInput: 400,
@@ -116,8 +116,7 @@ def _answer(status: int, body: dict[str, object]) -> Response:
     offers = [PROBLEM, HTML] if request.path.startswith(_PROGRAMS) else [HTML, PROBLEM]
     if choose(request.headers.get("Accept", ""), offers) == HTML:
         first = request.path.split("/")[1]
-        spoken = first if first in LANGUAGES else preferred_language()
-        g.setdefault("language", spoken)
+        g.setdefault("tongues", by_address().get(first) or by_address()[preferred_language()])
         response = Response(render_template("problem.html", problem=document), status, mimetype=HTML)
     else:
         response = Response(json.dumps(document, ensure_ascii=False, indent=1), status, mimetype=PROBLEM)

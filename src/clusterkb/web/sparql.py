@@ -26,6 +26,7 @@ from clusterkb.web.negotiation import HTML, choose, content_type
 from clusterkb.web.problems import page_or_error
 from clusterkb.web.protocol import ACCEPTED, Asked, asked, forms
 from clusterkb.web.site import PAGE_ROWS
+from clusterkb.web.tongues import PREFIX, speak
 
 sparql = Blueprint("sparql", __name__)
 
@@ -71,6 +72,7 @@ def endpoint() -> AnyResponse:
     # Last on offer, so that only who says "text" can mean the page.
     if not what.formats and "text" in accept and choose(accept, [*ACCEPTED, HTML]) == HTML:
         if request.method in ("POST", "QUERY"):
+            speak(preferred_language())
             response: AnyResponse = _page(what, preferred_language())
         else:
             response = redirect(url_for(".page", language=preferred_language()) + question(), 303)
@@ -92,7 +94,7 @@ def endpoint() -> AnyResponse:
     return response
 
 
-@sparql.route("/<any(en, ru, uz):language>/sparql", methods=["GET", "POST"])
+@sparql.route(f"{PREFIX}/sparql", methods=["GET", "POST"])
 def page(language: str) -> AnyResponse:
     """Show the form, and the result of what was asked."""
     return _page(asked(request), language)
@@ -111,7 +113,6 @@ def running(name: str) -> AnyResponse:
 
 
 def _page(what: Asked, language: str) -> Response:
-    g.language = language
     query = what.queries[0].strip() if what.queries else ""
     chosen, result, error = None, None, None
     try:

@@ -10,8 +10,9 @@ from clusterkb import reading
 from clusterkb.catalogue import ArticlePage, Asked, Sentence
 from clusterkb.namespaces import expand
 from clusterkb.web.context import read, site, today
+from clusterkb.web.tongues import PREFIX
 
-whole = Blueprint("whole", __name__, url_prefix="/<any(en, ru, uz):language>")
+whole = Blueprint("whole", __name__, url_prefix=PREFIX)
 
 PLACES = "abcd"
 """Parameters of a comparison, one a thing."""
