@@ -28,7 +28,7 @@ from clusterkb.web import Site
 _FEW = "3"
 _LONGEST = (
     "tests/unit/test_kills.py",
-    "tests/web/test_pages.py",
+    "tests/web/test_crawl.py",
     "tests/data/test_reasoning.py",
 )
 

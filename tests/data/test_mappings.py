@@ -10,13 +10,10 @@ import pytest
 
 from clusterkb.namespaces import expand, shorten
 from clusterkb.rdf.sssom import mappings
-from clusterkb.reason.consistency import check_consistency
-from clusterkb.reason.profile import profile_violations
 
 if TYPE_CHECKING:
     from tests.data.conftest import Sources
 
-    from clusterkb.kb import KnowledgeBase
 
 _ONTOLOGY = Path(__file__).parents[2] / "ontology"
 _SETS = sorted(_ONTOLOGY.glob("mappings/*.sssom.tsv"))
@@ -77,14 +74,3 @@ def test_an_alignment_never_says_more_than_a_mapping_does() -> None:
     }
     assert links
     assert links <= mapped
-
-
-@pytest.mark.slow
-def test_all_alignments_together_leave_the_ontology_consistent_and_in_owl_2_dl(kb: KnowledgeBase) -> None:
-    stated = [quad.triple for path in _ALIGNMENTS for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)]
-    links = [triple for triple in stated if triple.object != ox.NamedNode(expand("owl:Ontology"))]
-    document = kb.ontology("nt") + (ox.serialize(links, format=ox.RdfFormat.N_TRIPLES) or b"")
-    verdict = check_consistency(document)
-    assert (verdict.consistent, verdict.unsatisfiable) == (True, ())
-    triples = [quad.triple for quad in ox.parse(document, format=ox.RdfFormat.N_TRIPLES)]
-    assert profile_violations((ox.serialize(triples, format=ox.RdfFormat.RDF_XML) or b"").decode()) == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph as ox
 
-from clusterkb.namespaces import PREFIXES
+from clusterkb.namespaces import PREFIXES, expand
 from clusterkb.rdf.terms import statement
 from clusterkb.reason import vocabulary as v
 
@@ -40,3 +42,10 @@ def must_have(stated: list[Fact]) -> set[Fact]:
     """Return the axioms by which a kind must have something; no part of a definition is among them."""
     some = {s for s, p, _ in stated if p == v.SOME}
     return {fact for fact in stated if fact[1] == v.SUB_CLASS and fact[2] in some}
+
+
+def opt_in(path: Path) -> bytes:
+    """Return what a file adds to the ontology for those who ask for it, as N-Triples."""
+    quads = ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
+    stated = [quad.triple for quad in quads if quad.object != ox.NamedNode(expand("owl:Ontology"))]
+    return ox.serialize(stated, format=ox.RdfFormat.N_TRIPLES) or b""

@@ -23,3 +23,12 @@ def run_node(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run it in the folder of the front end."""
     command = [node(), *map(str, arguments)]
     return subprocess.run(command, cwd=assets.folder("web"), capture_output=True, text=True, check=False)
+
+
+def html_faults(folder: Path) -> list[tuple[str, str]]:
+    """Return what html-validate finds in the pages of a folder: the name of the file; place, rule and message."""
+    program, rules = "node_modules/html-validate/bin/html-validate.mjs", ".htmlvalidate.json"
+    done = run_node(program, "--config", rules, "-f", "text", f"{folder}/*.html")
+    assert done.returncode == bool(done.stdout.strip()), done.stderr
+    found = (line.removeprefix(f"{folder}/").partition(":") for line in done.stdout.splitlines())
+    return [(name, fault) for name, _, fault in found]

@@ -391,6 +391,7 @@ def test_what_cannot_be_mended_stays_a_fault(checkout: Path) -> None:
     assert (result.exit_code, "Correct it by hand." in result.stdout) == (1, True)
 
 
+@pytest.mark.usefixtures("checkout")
 def test_the_ontology_is_sound_and_the_report_says_what_there_is() -> None:
     result = run("check", "ontology", "--format", "json")
     document = json.loads(result.stdout)

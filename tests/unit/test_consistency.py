@@ -2,16 +2,12 @@ from __future__ import annotations
 
 import sys
 
-import pyoxigraph as ox
 import pytest
 import rdflib
 
-from clusterkb import KnowledgeBase
 from clusterkb.errors import MissingPart
-from clusterkb.namespaces import INFERRED, expand
 from clusterkb.reason import consistency
-from clusterkb.reason.consistency import Verdict, check_consistency
-from clusterkb.store.embedded import graph_name
+from clusterkb.reason.consistency import check_consistency
 
 HEADS = """@prefix e: <http://e/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . <http://e/> a owl:Ontology .
@@ -44,34 +40,6 @@ def test_a_class_that_nothing_can_belong_to_is_named() -> None:
 def test_nothing_of_an_earlier_check_is_left() -> None:
     check_consistency(nt("e:x a owl:NamedIndividual, e:B, e:C ."))
     assert check_consistency(nt("e:y a owl:NamedIndividual, e:B .")).kinds.keys() == {"http://e/y"}
-
-
-@pytest.fixture(scope="module")
-def hermit(kb: KnowledgeBase) -> Verdict:
-    return check_consistency(kb.ontology("nt"))
-
-
-def test_hermit_finds_the_knowledge_base_consistent(hermit: Verdict) -> None:
-    assert (hermit.consistent, hermit.unsatisfiable) == (True, ())
-
-
-def test_hermit_finds_a_contradiction_put_into_the_knowledge_base(kb: KnowledgeBase) -> None:
-    type_ = expand("rdf:type")
-    kinds = (expand("ckb:EducationalProgram"), expand("org:Organization"))
-    more = "".join(f"<{expand('cluster:ulyanovsk-holding')}> <{type_}> <{kind}> .\n" for kind in kinds)
-    assert not check_consistency(kb.ontology("nt") + more.encode()).consistent
-
-
-def test_our_closure_gives_the_memberships_hermit_gives(kb: KnowledgeBase, hermit: Verdict) -> None:
-    type_ = ox.NamedNode(expand("rdf:type"))
-    records = [name for name in kb.version.manifest.sources if name.startswith("ontology/kb/")]
-    graphs = {graph_name(name) for name in records} | {ox.NamedNode(INFERRED)}
-    quads = kb.store.engine.quads_for_pattern(None, type_, None, None)
-    pairs = {(str(q.subject)[1:-1], str(q.object)[1:-1]) for q in quads if q.graph_name in graphs}
-    things = {thing for thing, _ in pairs if "/clusterkb/id/" in thing}
-    ours = {(thing, kind) for thing, kind in pairs if thing in things}
-    theirs = {(thing, kind) for thing in things for kind in hermit.kinds.get(thing, ())}
-    assert ours == theirs
 
 
 @pytest.fixture
