@@ -51,6 +51,15 @@ def test_what_only_follows_can_be_left_out(store: EmbeddedStore) -> None:
     assert seen(store, "SELECT", Dataset(inferred=False)) == (stated, stated)
 
 
+def test_what_only_follows_can_be_left_out_of_a_store_too_large_for_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clusterkb.store.embedded.IN_MEMORY", 3)
+    large, stated = stored(tmp_path, DATA), EVERYTHING - {"inferred"}
+    assert seen(large, "SELECT", Dataset(inferred=False)) == (stated, stated)
+    assert large.stated is None
+
+
 def test_the_graph_of_what_follows_can_be_asked_for_though_it_is_left_out(store: EmbeddedStore) -> None:
     assert seen(store, "SELECT", Dataset(inferred=False, default=(INFERRED,)))[0] == {"inferred"}
 

@@ -276,7 +276,7 @@ def refusal(place: Place, query: str) -> BadQuery:
 
 def guarded(place: Place, query: str) -> None:
     check(query, Bounds())
-    Dataset().options(query, EmbeddedStore.read_only(place.store))
+    Dataset().of(query, EmbeddedStore.read_only(place.store))
 
 
 ASKED_FOR = "FROM a graph that is asked for"  # which is allowed, and finds nothing

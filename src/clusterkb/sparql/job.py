@@ -12,9 +12,7 @@ from clusterkb.sparql.results import Result, Table
 from clusterkb.sparql.run import table, write
 from clusterkb.sparql.spool import Spool, Spooled, Target
 from clusterkb.store import EmbeddedStore
-
-IN_MEMORY = 300_000
-"""The largest store, in quads, that each worker holds in memory (about 0.45 kB a quad); see ADR 0006."""
+from clusterkb.store.embedded import IN_MEMORY
 
 
 def document(folder: str, query: str, dataset: Dataset, forms: Sequence[str], target: Target) -> Spooled:

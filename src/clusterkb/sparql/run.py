@@ -133,9 +133,10 @@ def select(store: EmbeddedStore, query: str, **values: ox.NamedNode | ox.Literal
 def _run(
     store: EmbeddedStore, query: str, dataset: Dataset, values: dict[str, ox.NamedNode | ox.Literal] | None = None
 ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-    return store.engine.query(
+    engine, graphs = dataset.of(query, store)
+    return engine.query(
         query,
         prefixes=PREFIXES,
         substitutions={ox.Variable(name): value for name, value in values.items()} if values else None,
-        **dataset.options(query, store),
+        **graphs,
     )
