@@ -473,6 +473,7 @@ def test_a_description_without_a_contradiction_is_exit_code_0(tmp_path: Path) ->
     assert (result.exit_code, "no contradiction" in result.stdout) == (0, True)
 
 
+@pytest.mark.usefixtures("checkout")
 def test_a_release_is_written_and_listed(tmp_path: Path) -> None:
     result = run("release", "--out", str(tmp_path / "first"), "--format", "json")
     listed = json.loads(result.stdout)
