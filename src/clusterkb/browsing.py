@@ -1,15 +1,28 @@
-"""What a worker process reads for the lists of the site, as ``clusterkb.reading`` does for its other pages.
+"""What a worker process reads for lists and paths to learn by, as ``clusterkb.reading`` does for other pages.
 
-A list is made once a version and language and then narrowed and cut for each request.
+A list or path is made once a version and language; a list is then narrowed and cut for each request.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from clusterkb import catalogue
-from clusterkb.catalogue import Found, Letter, Listing, Name, Narrowed, Parts, RecordRow, Thing, ThingsPage, Tree
+from clusterkb.catalogue import (
+    Found,
+    GlossaryEntry,
+    Letter,
+    Listing,
+    Name,
+    Narrowed,
+    Parts,
+    RecordRow,
+    Thing,
+    ThingsPage,
+    Tree,
+)
+from clusterkb.catalogue.learning import PATHS, Basis, LearningPath, learning_path
 from clusterkb.reading import opened
 
 Choices = tuple[tuple[str, str], ...]
@@ -36,6 +49,16 @@ def terms_tree(folder: Path, language: str) -> Tree:
     return _terms_tree(folder, language)
 
 
+def glossary(folder: Path, language: str) -> list[Letter[GlossaryEntry]]:
+    """Return the glossary."""
+    return _glossary(folder, language)
+
+
+def glossary_table(folder: Path, language: str) -> bytes:
+    """Return the glossary as CSV."""
+    return catalogue.glossary_table(opened(folder).reader(language))
+
+
 def things(folder: Path, language: str, name: str, choices: Choices, page: int) -> ThingsPage:
     """Return one page of the list called ``name``, narrowed to what has every chosen value.
 
@@ -51,6 +74,11 @@ def found(folder: Path, words: str, limit: int, language: str) -> list[Found]:
     return catalogue.found(kb.reader(language), kb.search(words, limit=limit))
 
 
+def learning(folder: Path, language: str, name: str) -> LearningPath:
+    """Return the path to learn by that is called ``name``, its questions asked of this version."""
+    return _learning(folder, language, name)
+
+
 @lru_cache(maxsize=_LISTS)
 def _clusters(folder: Path, language: str) -> Listing[RecordRow]:
     return catalogue.listed(opened(folder).reader(language))
@@ -59,6 +87,11 @@ def _clusters(folder: Path, language: str) -> Listing[RecordRow]:
 @lru_cache(maxsize=_LISTS)
 def _terms_index(folder: Path, language: str) -> list[Letter[Name]]:
     return catalogue.index(opened(folder).reader(language))
+
+
+@lru_cache(maxsize=_LISTS)
+def _glossary(folder: Path, language: str) -> list[Letter[GlossaryEntry]]:
+    return catalogue.glossary(opened(folder).reader(language))
 
 
 @lru_cache(maxsize=_LISTS)
@@ -74,3 +107,9 @@ def _things(folder: Path, language: str, name: str) -> Listing[Thing]:
 @lru_cache(maxsize=2)
 def _parts(folder: Path) -> Parts:
     return catalogue.parts(opened(folder).reader())
+
+
+@lru_cache(maxsize=_LISTS * len(PATHS))
+def _learning(folder: Path, language: str, name: str) -> LearningPath:
+    kb = opened(folder)
+    return learning_path(Basis(kb.reader(language), partial(kb.why, language=language)), name)

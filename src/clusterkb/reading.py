@@ -31,6 +31,7 @@ from clusterkb.catalogue import (
     kind_of,
 )
 from clusterkb.catalogue.history import Release, last_look, releases
+from clusterkb.catalogue.layout import ConceptMap, concept_map
 from clusterkb.catalogue.schema_org import Node, everything, schema_org
 from clusterkb.catalogue.world import World, world
 from clusterkb.kb import KnowledgeBase
@@ -54,6 +55,7 @@ class Shown:
         neighbours: What stands before and after a claim; None for all else.
         schema: What schema.org has words for.
         citation: What a citation of it is made of; None for a source, which is cited as its authors ask.
+        map: What is around a term, drawn; None for what is no term or has nothing around it.
     """
 
     iri: str
@@ -64,6 +66,7 @@ class Shown:
     neighbours: Neighbours | None = None
     schema: Node = field(default_factory=dict)
     citation: CiteAs | None = None
+    map: ConceptMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,7 @@ def page(folder: Path, iri: str, language: str, today: date) -> Shown:
         catalogue.neighbours(reader, found),
         schema_org(reader, found),
         None if isinstance(shown, SourcePage) else cite(folder, found, language, today),
+        concept_map(reader, found),
     )
 
 

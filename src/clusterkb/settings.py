@@ -56,6 +56,14 @@ def _truth(text: str) -> bool:
     return _TRUTH[text.strip().lower()]
 
 
+def _template(text: str) -> str:
+    """Return an address that a title and a body can be put into, or nothing."""
+    whole = text.startswith(("https://", "http://", "mailto:")) and "{title}" in text and "{body}" in text
+    if text and (not whole or any(sign.isspace() for sign in text)):
+        raise _Unreadable("an address (https:, http: or mailto:) with {title} and {body} in it")
+    return text
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
@@ -98,6 +106,12 @@ TABLE = (
     Setting("upload_bytes", "5242880", "Largest description the site checks, in bytes."),
     Setting("validate_seconds", "60", "Longest time one check of a description may take.", _number),
     Setting(
+        "suggestions",
+        "",
+        "Where readers suggest a change: the address of a tracker's form or mailto:, with {title} and {body} in it.",
+        _template,
+    ),
+    Setting(
         "unlocked", "no", "Answer queries of other machines even where workers cannot be kept off the network.", _truth
     ),
     Setting("metrics_clients", "127.0.0.1 ::1", "Addresses that may read /metrics; * for any.", _names),
@@ -131,6 +145,7 @@ class Settings:
     worker_megabytes: int
     upload_bytes: int
     validate_seconds: float
+    suggestions: str
     unlocked: bool
     metrics_clients: tuple[str, ...]
     log_requests: bool

@@ -17,11 +17,13 @@ from clusterkb.catalogue import (
     concept,
     describe,
     kind_of,
+    parts,
     record,
     records,
     senses,
     source,
     terms,
+    things,
 )
 from clusterkb.catalogue.criteria import criteria, definitions, disputed
 from clusterkb.catalogue.provenance import standing
@@ -383,3 +385,31 @@ def test_every_criterion_of_what_follows_holds(kb: KnowledgeBase) -> None:
         found = criteria(reader, ox.NamedNode(expand(thing)), known[expand(kind)])
         assert found
         assert all(criterion.holds for criterion in found)
+
+
+# ---------------------------------------------------------------- works and their copies
+
+
+def test_a_work_and_the_copy_that_was_read_lead_to_each_other(kb: KnowledgeBase) -> None:
+    copy, work = expand("src:danilov-2020"), expand("work:danilov-2020")
+    joined = source(kb.reader(), copy).work
+    assert joined is not None
+    assert joined.iri == work
+    assert [ref.iri for ref in record(kb.reader(), work).copies] == [copy]
+    assert record(kb.reader(), HOLDING).copies == []
+
+
+def test_a_list_of_works_counts_the_records_that_rest_on_copies_and_pages(kb: KnowledgeBase) -> None:
+    reader = kb.reader()
+    counted = {shorten(row.row.thing.iri): row.row.records for row in things(reader, "works", parts(reader)).entries}
+    assert (counted["work:danilov-dissertation"], counted["work:danilov-2020"]) == (2, 1)
+    assert counted["work:nosov-2012"] == 0
+
+
+def test_a_source_and_a_work_at_one_address_are_joined(kb: KnowledgeBase) -> None:
+    # A copy that nobody joined to its work would let the work seem unused.
+    apart = kb.query("""SELECT ?source ?work {
+      ?source a ckb:Source ; foaf:page ?page . ?work a ckb:Work ; foaf:page ?page
+      FILTER NOT EXISTS { ?source dcterms:isFormatOf|dcterms:isPartOf ?work }
+    }""").rows
+    assert [(row["source"]["value"], row["work"]["value"]) for row in apart] == []

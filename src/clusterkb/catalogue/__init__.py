@@ -10,6 +10,8 @@ from clusterkb.catalogue.criteria import Candidate, candidates
 from clusterkb.catalogue.examples import Example, Parameter, choices, example, examples, examples_document
 from clusterkb.catalogue.facets import Listing, Narrowed, narrow
 from clusterkb.catalogue.facts import Fact, Section, about, disagreeing, moments
+from clusterkb.catalogue.glossary import Entry as GlossaryEntry
+from clusterkb.catalogue.glossary import glossary, glossary_table
 from clusterkb.catalogue.hits import Found, found
 from clusterkb.catalogue.index import Name, index
 from clusterkb.catalogue.itself import AboutPage, itself
@@ -45,6 +47,7 @@ __all__ = [
     "Example",
     "Fact",
     "Found",
+    "GlossaryEntry",
     "Letter",
     "Listing",
     "Name",
@@ -88,6 +91,8 @@ __all__ = [
     "examples",
     "examples_document",
     "found",
+    "glossary",
+    "glossary_table",
     "gost_pieces",
     "index",
     "itself",

@@ -11,6 +11,7 @@ from clusterkb.catalogue.kinds import RECORDS, kind_of
 from clusterkb.catalogue.nearby import Nearby, nearby
 from clusterkb.catalogue.reader import Reader, Ref, Value
 from clusterkb.catalogue.series import Series, series
+from clusterkb.catalogue.source import copies
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import shorten
 from clusterkb.rdf.text import Text
@@ -51,6 +52,7 @@ class RecordPage:
         disputed: Classes that sources put it in and that do not follow.
         details: Property and values of what is said of it without a fact node.
         address: Web address where a work can be read, or an empty string.
+        copies: Of a work, the sources that are copies or pages of it.
         sections: Its facts, a section a kind of fact.
         disagreements: Those that sources disagree about, a section a clash.
         unknown: Links of facts that one would look for here and that nothing is known of, as prefixed names.
@@ -74,6 +76,7 @@ class RecordPage:
     disputed: list[Disputed]
     details: list[tuple[Ref, list[Value]]]
     address: str
+    copies: list[Ref]
     sections: list[Section]
     disagreements: list[Section]
     unknown: list[str]
@@ -111,6 +114,7 @@ def record(reader: Reader, iri: str) -> RecordPage:
         disputed=disputed(reader, iri),
         details=reader.details(iri, _DETAILS),
         address=page_address(reader, iri),
+        copies=copies(reader, iri) if kind == "work" else [],
         sections=sections,
         disagreements=disagreements(sections),
         unknown=_unknown(iri, sections),

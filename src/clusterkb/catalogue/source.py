@@ -12,6 +12,9 @@ from clusterkb.errors import NotFound
 from clusterkb.namespaces import shorten
 from clusterkb.rdf.text import Text
 
+_COPIES = ("dcterms:isFormatOf", "dcterms:isPartOf")
+"""How a source leads to the work that it is a copy or a page of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citing:
@@ -29,6 +32,7 @@ class SourcePage:
         address: Where the source can be read, or an empty string.
         source_kind: What kind of source it is, where that is said.
         checked: Date of the last look at it, or an empty string.
+        work: The work that it is a copy or a page of, if that is described.
         cited_by: The records that rest on it, those with most facts first.
     """
 
@@ -39,6 +43,7 @@ class SourcePage:
     address: str
     source_kind: Ref | None
     checked: str
+    work: Ref | None
     cited_by: list[Citing]
 
 
@@ -58,11 +63,18 @@ def source(reader: Reader, iri: str) -> SourcePage:
         address=page_address(reader, iri),
         source_kind=reader.thing(iri, "ckb:sourceKind"),
         checked=reader.plain(iri, "ckb:checkedOn"),
-        cited_by=_citing(reader, iri),
+        work=next((ref for link in _COPIES if (ref := reader.thing(iri, link))), None),
+        cited_by=citing(reader, iri),
     )
 
 
-def _citing(reader: Reader, iri: str) -> list[Citing]:
+def copies(reader: Reader, work: str) -> list[Ref]:
+    """Return the sources that are copies or pages of a work."""
+    return reader.refs({iri for link in _COPIES for iri in reader.subjects(link, work) if kind_of(iri) == "source"})
+
+
+def citing(reader: Reader, iri: str) -> list[Citing]:
+    """Return the records that rest on a source, those with most facts first."""
     counts: dict[str, int] = {}
     for subject in reader.subjects("dcterms:source", iri):
         record = subject if kind_of(subject) else about(reader, subject)

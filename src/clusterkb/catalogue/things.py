@@ -10,6 +10,7 @@ from clusterkb.catalogue.index import by_kind
 from clusterkb.catalogue.kinds import kind_of
 from clusterkb.catalogue.listing import country, value_of
 from clusterkb.catalogue.reader import Reader, Ref
+from clusterkb.catalogue.source import citing, copies
 from clusterkb.errors import NotFound
 from clusterkb.namespaces import PREFIXES, shorten
 from clusterkb.rdf.text import Text
@@ -166,7 +167,7 @@ def _thing(reader: Reader, iri: str, parts: Parts) -> Thing:
         letter=letter(reader.label(iri), reader.language),
         kinds=reader.kinds(iri, inferred=False) if kind == "organization" else [],
         countries=reader.things(iri, "ckb:country"),
-        records=parts.records.get(iri, 0),
+        records=_citing(reader, iri) if kind == "work" else parts.records.get(iri, 0),
         works=parts.works.get(iri, 0),
         writing=_writing(reader, iri) if kind == "work" else None,
     )
@@ -176,6 +177,12 @@ def _writing(reader: Reader, iri: str) -> Writing:
     # Names as the work gives them; only some of its authors have a page.
     authors = reader.texts(iri, "dcterms:creator") or [ref.label for ref in reader.things(iri, "ckb:writtenBy")]
     return Writing(authors, reader.plain(iri, "dcterms:date"), reader.thing(iri, "ckb:verification"))
+
+
+def _citing(reader: Reader, work: str) -> int:
+    """Return in how many records a work has a part: those that rest on a copy or a page of it."""
+    records = {row.record.iri for copy in copies(reader, work) for row in citing(reader, copy.iri)}
+    return sum(kind_of(record) in ("cluster", "scheme") for record in records)
 
 
 def _facets(reader: Reader, row: Thing, labels: dict[str, Text]) -> dict[str, frozenset[str]]:

@@ -17,10 +17,12 @@ from clusterkb import assets
 from clusterkb.catalogue import moments
 from clusterkb.namespaces import shorten
 from clusterkb.rdf.formats import SERVED
+from clusterkb.settings import Settings
 from clusterkb.sparql import MEDIA_TYPES
 from clusterkb.version import __version__
 from clusterkb.web import addresses, encoding, limits, log, metrics, problems, signposts
 from clusterkb.web.browse import browse
+from clusterkb.web.changes import suggestion
 from clusterkb.web.check import check
 from clusterkb.web.cite import cite, tell_the_version
 from clusterkb.web.contents import FEWEST, noted, sections
@@ -29,6 +31,7 @@ from clusterkb.web.described import described
 from clusterkb.web.front import FONTS, built, first_fonts, folder, lasting, loaded
 from clusterkb.web.i18n import translations
 from clusterkb.web.kept import Kept
+from clusterkb.web.learn import learn
 from clusterkb.web.linked import linked
 from clusterkb.web.machines import machines
 from clusterkb.web.negotiation import HTML
@@ -63,7 +66,9 @@ _DOORS = (
     "check",
     "clusters",
     "compare",
+    "glossary",
     "history",
+    "learn",
     "organizations",
     "page",
     "people",
@@ -101,9 +106,9 @@ def create_app(site: Site) -> Flask:
     app.extensions["clusterkb"] = site
     app.config["MAX_CONTENT_LENGTH"] = site.settings.upload_bytes + _FORM_OVERHEAD
     app.config["MAX_FORM_MEMORY_SIZE"] = site.settings.upload_bytes + _FORM_OVERHEAD
-    look = _digest(web)
+    look = _digest(web, site.settings)
     app.url_map.converters["tongues"] = TonguesConverter
-    for blueprint in (front, pages, browse, linked, sparql, described, machines, check, cite, whole):
+    for blueprint in (front, pages, browse, linked, sparql, described, machines, check, cite, whole, learn):
         app.register_blueprint(blueprint)
     app.add_url_rule("/static/<path:name>", "static", partial(_static, web, look))
     problems.install(app)
@@ -122,7 +127,7 @@ def create_app(site: Site) -> Flask:
 
 @front.route("/")
 @front.route(f"/<any({', '.join(_DOORS)}):door>")
-@front.route("/<any(page, rule, terms):door>/<path:name>")
+@front.route("/<any(learn, page, rule, terms):door>/<path:name>")
 def bare(door: str = "", name: str = "") -> AnyResponse:
     """Send an address without a language to the one that the client prefers."""
     path = "/".join(part for part in (door, name) if part)
@@ -140,13 +145,13 @@ def _static(web: Path, look: str, name: str) -> Response:
     return response
 
 
-def _digest(web: Path) -> str:
-    """Return a digest of all that makes a page, beside the data: its look, its words, and the code."""
+def _digest(web: Path, settings: Settings) -> str:
+    """Return a digest of all that makes a page, beside the data: its look and words, the code, the settings."""
     parts = [web / part for part in ("templates", "src", "dist", "locale")]
     files = sorted(path for part in parts for path in part.rglob("*") if path.is_file())
     package = Path(__file__).parents[1]
     files += sorted(path for ending in ("py", "json") for path in package.rglob(f"*.{ending}"))
-    total = hashlib.sha256(__version__.encode() + assets.changelog().read_bytes())
+    total = hashlib.sha256(__version__.encode() + assets.changelog().read_bytes() + repr(settings).encode())
     for path in files:
         total.update(path.read_bytes())
     return total.hexdigest()[:12]
@@ -186,11 +191,12 @@ def _words_of_every_page(look: str, scripts: Collection[str], fonts: Collection[
         "page_of": lambda iri: addresses.page(iri, str(here)),
         "data_of": addresses.data,
         "shorten": shorten,
+        "suggestion": suggestion,
         "formats": SERVED,
         "result_formats": MEDIA_TYPES,
         "stylesheet": url_for("static", name="style.css", v=look),
         "fontsheet": url_for("static", name=FONTS, v=look),
-        "fonts": [url_for("static", name=one) for one in first_fonts(fonts, spoken)],
+        "fonts": [url_for("static", name=one) for one in first_fonts(fonts, here.all)],
         "scripts_of": lambda body: [url_for("static", name=one, v=look) for one in loaded(scripts, body)],
         "version": __version__,
     }
@@ -218,7 +224,7 @@ def _dress(look: str, limits_in_force: dict[str, str], response: Response) -> No
         response.headers.extend(limits_in_force)
         response.headers["Accept-Query"] = ", ".join((QUERY_TYPE, FORM_TYPE))
     cachable = request.method in ("GET", "HEAD") and response.status_code == 200
-    if cachable and request.blueprint in ("pages", "browse", "linked", "described", "machines", "whole"):
+    if cachable and request.blueprint in ("pages", "browse", "linked", "described", "machines", "whole", "learn"):
         response.headers["Cache-Control"] = "no-cache"
         form = (response.mimetype or "").replace("/", ".")
         tag = f"{version().manifest.digest[:16]}-{look}-{form}-{g.get('tongues', '')}"

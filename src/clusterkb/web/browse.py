@@ -55,6 +55,20 @@ def terms_tree(language: str) -> str:
     return render_template("terms-tree.html", page=read(browsing.terms_tree, language))
 
 
+@browse.route("/glossary")
+def glossary(language: str) -> str:
+    """Say what the terms mean, on one page to print."""
+    return render_template("glossary.html", page=read(browsing.glossary, language))
+
+
+@browse.route("/glossary.csv")
+def glossary_table(language: str) -> Response:
+    """Return the glossary as a table for spreadsheets."""
+    response = Response(read(browsing.glossary_table, language), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"clusterkb-glossary-{language}.csv")
+    return response
+
+
 @browse.route("/clusters")
 def clusters(language: str) -> Response:
     """List the records that have every chosen value."""

@@ -27,13 +27,14 @@ def loaded(scripts: Iterable[str], markup: str) -> list[str]:
     )
 
 
-def first_fonts(fonts: Iterable[str], language: str) -> list[str]:
-    """Return those of ``fonts`` that a page in ``language`` cannot do without.
+def first_fonts(fonts: Iterable[str], languages: Iterable[str]) -> list[str]:
+    """Return those of ``fonts`` that a page in some languages cannot do without.
 
-    >>> first_fonts({"literata-latin-wght-normal-A.woff2", "literata-cyrillic-wght-normal-B.woff2"}, "ru")
+    >>> first_fonts({"literata-latin-wght-normal-A.woff2", "literata-cyrillic-wght-normal-B.woff2"}, ["ru"])
     ['literata-cyrillic-wght-normal-B.woff2']
     """
-    beginnings = tuple(f"{family}-{_LETTERS.get(language, 'latin')}-wght-" for family in _FAMILIES)
+    letters = {_LETTERS.get(language, "latin") for language in languages}
+    beginnings = tuple(f"{family}-{script}-wght-" for family in _FAMILIES for script in letters)
     return sorted(name for name in fonts if name.startswith(beginnings))
 
 

@@ -17,7 +17,7 @@ from clusterkb.web.context import version
 from clusterkb.web.negotiation import takes_gzip
 
 _BYTES = 48_000_000
-_READING = ("pages", "browse", "whole")
+_READING = ("pages", "browse", "whole", "learn")
 
 _Key = tuple[str, str, str, bool]
 

@@ -88,6 +88,7 @@ def page(language: str, name: str) -> AnyResponse:
         partners=shown.partners,
         neighbours=shown.neighbours,
         citation=shown.citation,
+        map=shown.map,
     )
     return Response(body, mimetype="text/html")
 
