@@ -83,7 +83,8 @@ def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
 
 def test_the_keyboard_alone_changes_the_language(page: Page) -> None:
     page.goto("/en/clusters")
-    page.get_by_role("link", name="Русский").focus()
+    language = page.get_by_role("navigation", name="Language", exact=True)
+    language.get_by_role("link", name="Русский").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Кластеры, холдинги и программы поддержки")
 

@@ -46,7 +46,8 @@ def test_what_a_definition_is_made_of_stands_in_nested_lists_of_links(client: Fl
 def test_what_a_description_must_say_leads_to_the_rules(client: FlaskClient) -> None:
     asked = section(client, "/en/page/onto/Membership", "demands")
     assert '<a href="/en/page/onto/membershipMember">member</a>' in asked
-    assert re.search(r'<strong>must</strong>: A value is needed\. .*href="/en/rule/Membership-member"', asked)
+    needed = r'<strong>must</strong>: <span>A value is needed\.</span> .*href="/en/rule/Membership-member"'
+    assert re.search(needed, asked)
     assert re.search(r'<h3>[^<]* <a href="/en/page/onto/Fact">fact</a></h3>', asked)
 
 
