@@ -56,7 +56,7 @@ def glossary(folder: Path, language: str) -> list[Letter[GlossaryEntry]]:
 
 def glossary_table(folder: Path, language: str) -> bytes:
     """Return the glossary as CSV."""
-    return catalogue.glossary_table(opened(folder).reader(language))
+    return catalogue.glossary_table(_glossary(folder, language))
 
 
 def things(folder: Path, language: str, name: str, choices: Choices, page: int) -> ThingsPage:

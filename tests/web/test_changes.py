@@ -55,6 +55,19 @@ def test_where_the_operator_names_no_place_no_page_promises_one(client: FlaskCli
     assert "names no place for suggestions" in client.get("/en/about").text
 
 
+def test_a_page_has_another_tag_where_the_operator_says_otherwise_and_not_where_the_site_runs_elsewhere(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tag() -> str:
+        return create_app(site).test_client().get("/en/about").headers["ETag"]
+
+    here = tag()
+    monkeypatch.setattr(site, "settings", replace(site.settings, port=site.settings.port + 1, host="192.0.2.1"))
+    assert tag() == here
+    monkeypatch.setattr(site, "settings", replace(site.settings, suggestions=FORM))
+    assert tag() != here
+
+
 @pytest.mark.parametrize("value", ["", FORM, "mailto:us@example.org?subject={title}&body={body}"])
 def test_a_place_for_suggestions_is_a_form_a_mailbox_or_none(value: str) -> None:
     assert load({"CLUSTERKB_SUGGESTIONS": value}).suggestions == value

@@ -188,11 +188,7 @@ def _objects(reader: Reader, subject: object, predicate: str | _Node) -> list[_N
 
 
 def _list(reader: Reader, head: _Node) -> list[_Node]:
-    items = []
-    while head != _name("rdf:nil"):
-        items += _objects(reader, head, "rdf:first")
-        head = _objects(reader, head, "rdf:rest")[0]
-    return items
+    return [item for item in reader.known.members(head) if isinstance(item, _Node)]
 
 
 def _name(name: str) -> ox.NamedNode:

@@ -44,12 +44,12 @@ def glossary(reader: Reader) -> list[Letter[Entry]]:
     return by_letter(entries, lambda entry: letter(entry.term.label, reader.language))
 
 
-def glossary_table(reader: Reader) -> bytes:
-    """Return the glossary as CSV: the term, its definition, its name in each language, its permanent address."""
+def glossary_table(letters: list[Letter[Entry]]) -> bytes:
+    """Return a glossary as CSV: the term, its definition, its name in each language, its permanent address."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["term", "definition", *LANGUAGES, "kind", "address"])
-    for group in glossary(reader):
+    for group in letters:
         for entry in group.rows:
             names = {text.language: text.value for text in (entry.term.label, *entry.others)}
             called = [names.get(language, "") for language in LANGUAGES]

@@ -13,6 +13,7 @@ from clusterkb.errors import NotFound
 from clusterkb.namespaces import INFERRED, expand, shorten
 from clusterkb.rdf.terms import Term
 from clusterkb.rdf.text import LANGUAGES, Text
+from clusterkb.reason import vocabulary as v
 from clusterkb.store import EmbeddedStore
 
 _INFERRED = ox.NamedNode(INFERRED)
@@ -56,6 +57,15 @@ class Known:
         if said:
             self._said[thing] = said
         return said
+
+    def members(self, head: object) -> list[Term | ox.Triple]:
+        """Return the members of the list that begins with a node, in order; none of the empty list."""
+        found: list[Term | ox.Triple] = []
+        while isinstance(head, ox.BlankNode):
+            said = self.of(head)
+            found += said.get(v.FIRST, [])
+            head = next(iter(said.get(v.REST, [])), None)
+        return found
 
 
 class Reader:

@@ -198,7 +198,9 @@ def _said_of(reader: Reader, iri: str) -> Iterator[tuple[str, str]]:
         if name in RELATIONS and isinstance(quad.object, ox.NamedNode):
             yield name, quad.object.value
         elif name == v.CHAIN and isinstance(quad.object, ox.BlankNode):
-            yield from ((name, step.value) for step in _members(reader, quad.object) if isinstance(step, ox.NamedNode))
+            yield from (
+                (name, step.value) for step in reader.known.members(quad.object) if isinstance(step, ox.NamedNode)
+            )
         elif name in _DEFINING:
             yield from _asked(reader, quad.object)
     for sense in reader.subjects("ontolex:reference", iri):
@@ -220,15 +222,8 @@ def _asked(reader: Reader, node: object) -> Iterator[tuple[str, str]]:
                 if isinstance(relation, ox.NamedNode) and isinstance(value, ox.NamedNode)
             )
     for head in said.get(v.INTERSECTION, []):
-        for member in _members(reader, head):
+        for member in reader.known.members(head):
             yield from _asked(reader, member)
-
-
-def _members(reader: Reader, head: object) -> Iterator[object]:
-    while isinstance(head, ox.BlankNode):
-        said = reader.known.of(head)
-        yield from said.get(v.FIRST, [])
-        head = next(iter(said.get(v.REST, [])), None)
 
 
 def _defined_with(reader: Reader, name: str, node: _Node) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from clusterkb.web.context import preferred_language, question, version
 from clusterkb.web.described import described
 from clusterkb.web.front import FONTS, built, first_fonts, folder, lasting, loaded
 from clusterkb.web.i18n import translations
-from clusterkb.web.kept import Kept
+from clusterkb.web.kept import READING, Kept
 from clusterkb.web.learn import learn
 from clusterkb.web.linked import linked
 from clusterkb.web.machines import machines
@@ -146,12 +147,16 @@ def _static(web: Path, look: str, name: str) -> Response:
 
 
 def _digest(web: Path, settings: Settings) -> str:
-    """Return a digest of all that makes a page, beside the data: its look and words, the code, the settings."""
+    """Return a digest of all that makes a page, beside the data: its look and words, the code, the settings.
+
+    Where the site runs makes no difference: two servers with the same data send the same tags.
+    """
+    said = replace(settings, data_dir=Path(), host="", port=0, trusted_proxy="")
     parts = [web / part for part in ("templates", "src", "dist", "locale")]
     files = sorted(path for part in parts for path in part.rglob("*") if path.is_file())
     package = Path(__file__).parents[1]
     files += sorted(path for ending in ("py", "json") for path in package.rglob(f"*.{ending}"))
-    total = hashlib.sha256(__version__.encode() + assets.changelog().read_bytes() + repr(settings).encode())
+    total = hashlib.sha256(__version__.encode() + assets.changelog().read_bytes() + repr(said).encode())
     for path in files:
         total.update(path.read_bytes())
     return total.hexdigest()[:12]
@@ -181,14 +186,14 @@ def _speak(app: Flask, folder: Path) -> None:
 
 def _words_of_every_page(look: str, scripts: Collection[str], fonts: Collection[str]) -> dict[str, Any]:
     here = tongues()
-    spoken = here.interface
+    spoken, place = here.interface, str(here)
     return {
         "language": spoken,
         "tongues": here,
         "languages": _LANGUAGE_NAMES,
         "in_tongues": _in_tongues,
         "number": lambda found: format_decimal(found, locale=spoken),
-        "page_of": lambda iri: addresses.page(iri, str(here)),
+        "page_of": lambda iri: addresses.page(iri, place),
         "data_of": addresses.data,
         "shorten": shorten,
         "suggestion": suggestion,
@@ -224,7 +229,7 @@ def _dress(look: str, limits_in_force: dict[str, str], response: Response) -> No
         response.headers.extend(limits_in_force)
         response.headers["Accept-Query"] = ", ".join((QUERY_TYPE, FORM_TYPE))
     cachable = request.method in ("GET", "HEAD") and response.status_code == 200
-    if cachable and request.blueprint in ("pages", "browse", "linked", "described", "machines", "whole", "learn"):
+    if cachable and request.blueprint in (*READING, "linked", "described", "machines"):
         response.headers["Cache-Control"] = "no-cache"
         form = (response.mimetype or "").replace("/", ".")
         tag = f"{version().manifest.digest[:16]}-{look}-{form}-{g.get('tongues', '')}"

@@ -17,7 +17,8 @@ from clusterkb.web.context import version
 from clusterkb.web.negotiation import takes_gzip
 
 _BYTES = 48_000_000
-_READING = ("pages", "browse", "whole", "learn")
+READING = ("pages", "browse", "whole", "learn")
+"""The blueprints of pages to read, which are the same until something changes."""
 
 _Key = tuple[str, str, str, bool]
 
@@ -71,7 +72,7 @@ class Kept:
 
 
 def _may_be_kept() -> bool:
-    return request.method == "GET" and request.blueprint in _READING
+    return request.method == "GET" and request.blueprint in READING
 
 
 def _key() -> _Key:

@@ -72,8 +72,9 @@ def endpoint() -> AnyResponse:
     # Last on offer, so that only who says "text" can mean the page.
     if not what.formats and "text" in accept and choose(accept, [*ACCEPTED, HTML]) == HTML:
         if request.method in ("POST", "QUERY"):
-            speak(preferred_language())
-            response: AnyResponse = _page(what, preferred_language())
+            language = preferred_language()
+            speak(language)
+            response: AnyResponse = _page(what, language)
         else:
             response = redirect(url_for(".page", language=preferred_language()) + question(), 303)
         response.vary.update(("Accept", "Accept-Language"))
