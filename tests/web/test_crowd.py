@@ -14,6 +14,8 @@ from tests.support.crowd import Seen, crowd, growth, slow
 from tests.support.http_crowd import run
 
 SECONDS = 20
+LONGER = 40
+"""For memory, which climbs until every worker has had a large query: on a busy machine that takes some 15 seconds."""
 
 
 def measured(address: str) -> dict[str, float]:
@@ -44,7 +46,7 @@ def test_a_crowd_a_quarter_of_it_hostile_leaves_the_server_whole(
     home: Path, serve: Callable[..., AbstractContextManager[str]]
 ) -> None:
     with serve(home, CLUSTERKB_QUERY_WORKERS="6", CLUSTERKB_QUERY_SECONDS="4", CLUSTERKB_LOG_REQUESTS="no") as address:
-        seen = run(crowd(int(address.rpartition(":")[2]), SECONDS, thinking=0.4))
+        seen = run(crowd(int(address.rpartition(":")[2]), LONGER, thinking=0.4))
         after = settled(address)
     assert seen.wrong == []
     assert share_served(seen) > 0.5  # what is refused depends on the machine; bench_crowd measures it
